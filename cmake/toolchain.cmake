@@ -1,0 +1,38 @@
+# Compiler settings shared by all targets: warnings, sanitizers, linker, ccache.
+add_library(warnings INTERFACE)
+target_compile_options(warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor)
+if(ROSTRUM_WERROR)
+  target_compile_options(warnings INTERFACE -Werror)
+endif()
+
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  # The sloppiness is what ccache asks for to cache objects that use a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  endif()
+endif()
+
+find_program(LLD ld.lld)
+if(LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+if(ROSTRUM_SANITIZE)
+  add_compile_options(-fsanitize=${ROSTRUM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ROSTRUM_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # clang 14 cannot assemble coroutines with this check on.
+    add_compile_options(-fno-sanitize=function)
+  endif()
+endif()
+if(ROSTRUM_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
