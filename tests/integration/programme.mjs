@@ -1,0 +1,89 @@
+// Reads a live programme as a player does, and measures what is in it: colours of places in the picture, tones in the sound.
+import { spawn } from 'node:child_process';
+import { slug } from './harness.mjs';
+
+export const renditions = { video: 'v720', sound: 'a-floor' };
+
+/** Lines of a media playlist, with what tests look at picked out. */
+export async function playlist(server, rendition, query = '') {
+  const response = await server.fetch(`/live/${slug}/${rendition}/index.m3u8${query}`);
+  if (!response.ok) throw new Error(`${rendition}: ${response.status} ${await response.text()}`);
+  const text = await response.text();
+  const attribute = (line, name) => new RegExp(`${name}="?([^",]+)`).exec(line)?.[1];
+  const parts = [];
+  let map;
+  let msn = Number(/#EXT-X-MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1] ?? 0);
+  const segments = [];
+  let dateTime;
+  for (const line of text.split('\n')) {
+    if (line.startsWith('#EXT-X-MAP:')) map = attribute(line, 'URI');
+    else if (line.startsWith('#EXT-X-PROGRAM-DATE-TIME:')) dateTime = Date.parse(line.slice(25));
+    else if (line.startsWith('#EXT-X-PART:')) {
+      parts.push({ uri: attribute(line, 'URI'), duration: Number(attribute(line, 'DURATION')), gap: line.includes('GAP=YES'),
+        independent: line.includes('INDEPENDENT=YES'), map, msn });
+    } else if (line && !line.startsWith('#')) segments.push({ uri: line, msn: msn++, dateTime, map });
+  }
+  return { text, parts, segments, discontinuities: (text.match(/#EXT-X-DISCONTINUITY$/gm) ?? []).length };
+}
+
+async function bytes(server, rendition, uri) {
+  const response = await server.fetch(`/live/${slug}/${rendition}/${uri}`);
+  if (!response.ok) throw new Error(`${rendition}/${uri}: ${response.status}`);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+/** The newest complete segment with its init, ready for a decoder. */
+export async function newestSegment(server, rendition) {
+  const list = await playlist(server, rendition);
+  const segment = list.segments.at(-1);
+  if (!segment) throw new Error(`${rendition}: no complete segment yet`);
+  return Buffer.concat([await bytes(server, rendition, segment.map), await bytes(server, rendition, segment.uri)]);
+}
+
+function decode(input, args) {
+  return new Promise((done, fail) => {
+    const child = spawn('ffmpeg', ['-v', 'error', '-i', 'pipe:0', ...args, 'pipe:1'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const out = [];
+    let errors = '';
+    child.stdout.on('data', (chunk) => out.push(chunk));
+    child.stderr.on('data', (chunk) => { errors += chunk; });
+    child.stdin.on('error', () => {});
+    child.on('close', (code) => (code === 0 ? done(Buffer.concat(out)) : fail(new Error(`ffmpeg: ${errors}`))));
+    child.stdin.end(input);
+  });
+}
+
+/** The last picture of a segment, as colourAt(x, y) with x and y from 0 to 1. */
+export async function lastPicture(segment) {
+  const [width, height] = [160, 90];
+  const raw = await decode(segment, ['-vf', `scale=${width}:${height}:flags=area`, '-pix_fmt', 'rgb24', '-f', 'rawvideo']);
+  const picture = raw.subarray(raw.length - width * height * 3);
+  return {
+    colourAt(x, y) {
+      const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 3;
+      return [...picture.subarray(at, at + 3)];
+    },
+    /** Share of the picture whose colour is within `tolerance` of the one given. */
+    share(colour, tolerance = 40) {
+      let hits = 0;
+      for (let at = 0; at < picture.length; at += 3) {
+        if (Math.max(...colour.map((c, i) => Math.abs(c - picture[at + i]))) <= tolerance) hits += 1;
+      }
+      return hits / (picture.length / 3);
+    },
+  };
+}
+
+/** Level of one frequency in a segment of sound, 0 to 1 of full scale (Goertzel). */
+export async function toneLevel(segment, hertz) {
+  const raw = await decode(segment, ['-ac', '1', '-ar', '48000', '-f', 'f32le']);
+  const samples = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + (raw.length & ~3)));
+  const w = (2 * Math.PI * hertz) / 48000;
+  let real = 0;
+  let imaginary = 0;
+  samples.forEach((s, n) => {
+    real += s * Math.cos(w * n);
+    imaginary += s * Math.sin(w * n);
+  });
+  return (2 * Math.hypot(real, imaginary)) / samples.length;
+}
