@@ -1,0 +1,90 @@
+#include "media/transport/srtp.hpp"
+
+#include <openssl/crypto.h>
+#include <srtp2/srtp.h>
+
+#include <algorithm>
+#include <mutex>
+#include <stdexcept>
+#include <vector>
+
+namespace rostrum::srtp {
+namespace {
+
+// RFC 3711 3.3.2 asks for at least 64; video's bursts and retransmissions need more.
+constexpr unsigned long kReplayWindow = 1024;
+
+std::shared_ptr<void> started() {
+  static std::mutex mutex;
+  static std::weak_ptr<void> current;
+  const std::lock_guard lock(mutex);
+  if (auto held = current.lock()) return held;
+  if (srtp_init() != srtp_err_status_ok) throw std::runtime_error("libsrtp does not start");
+  // Not shut down again: libsrtp's and NSS's shutdown are not made for a second start in one process.
+  std::shared_ptr<void> token(static_cast<void*>(&current), [](void*) {});
+  current = token;
+  return token;
+}
+
+}  // namespace
+
+Library::Library() : started_(started()) {}
+
+struct Context::State {
+  explicit State(Library library_held) : library(std::move(library_held)) {}
+  ~State() {
+    if (session != nullptr) srtp_dealloc(session);
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  Library library;
+  srtp_t session = nullptr;
+};
+
+Context::Context(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Context::Context(Context&&) noexcept = default;
+Context& Context::operator=(Context&&) noexcept = default;
+Context::~Context() = default;
+
+std::optional<Context> Context::make(Profile profile, Direction direction, std::span<const std::uint8_t> key) {
+  const KeyLengths lengths = key_lengths(profile);
+  if (key.size() != lengths.key + lengths.salt) return std::nullopt;
+  std::vector<unsigned char> master(key.begin(), key.end());
+  srtp_policy_t policy{};
+  const srtp_profile_t id =
+      profile == Profile::aead_aes_128_gcm ? srtp_profile_aead_aes_128_gcm : srtp_profile_aes128_cm_sha1_80;
+  srtp_crypto_policy_set_from_profile_for_rtp(&policy.rtp, id);
+  srtp_crypto_policy_set_from_profile_for_rtcp(&policy.rtcp, id);
+  policy.ssrc.type = direction == Direction::inbound ? ssrc_any_inbound : ssrc_any_outbound;
+  policy.key = master.data();
+  policy.window_size = kReplayWindow;
+  auto state = std::make_unique<State>(Library());
+  const srtp_err_status_t status = srtp_create(&state->session, &policy);
+  OPENSSL_cleanse(master.data(), master.size());
+  if (status != srtp_err_status_ok) return std::nullopt;
+  return Context(std::move(state));
+}
+
+namespace {
+
+template <class Function>
+bool in_place(Function function, srtp_t session, Bytes& packet, std::size_t room) {
+  if (packet.empty() || packet.size() > kMaxPacket) return false;
+  int length = static_cast<int>(packet.size());
+  packet.resize(packet.size() + room);
+  if (function(session, packet.data(), &length) != srtp_err_status_ok) return false;
+  packet.resize(static_cast<std::size_t>(length));
+  return true;
+}
+
+}  // namespace
+
+bool Context::protect_rtp(Bytes& packet) { return in_place(srtp_protect, state_->session, packet, SRTP_MAX_TRAILER_LEN); }
+bool Context::protect_rtcp(Bytes& packet) {
+  return in_place(srtp_protect_rtcp, state_->session, packet, SRTP_MAX_TRAILER_LEN + sizeof(std::uint32_t));
+}
+bool Context::open_rtp(Bytes& packet) { return in_place(srtp_unprotect, state_->session, packet, 0); }
+bool Context::open_rtcp(Bytes& packet) { return in_place(srtp_unprotect_rtcp, state_->session, packet, 0); }
+
+}  // namespace rostrum::srtp
