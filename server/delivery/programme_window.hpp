@@ -1,0 +1,93 @@
+// The live window of one event as HTTP sees it: takes what the stage sends, lets time pass, and answers playlist and file
+// requests, holding those that may wait (draft-pantos-hls-rfc8216bis-22 6.2.5). The rules live in `Programme`, which knows
+// no sockets and no clock; this class gives it a strand, a timer and waiters.
+// Thread-safe: every call posts to the strand, answers resume on the caller's executor. Bodies are immutable and shared.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+
+#include "protocol/link/media.hpp"
+#include "server/delivery/programme.hpp"
+#include "server/http/exchange.hpp"
+
+namespace rostrum::delivery {
+
+/// CLOCK_MONOTONIC in nanoseconds, on which link::Timeline::origin_monotonic_ns lies.
+std::int64_t monotonic_now_ns();
+
+class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
+ public:
+  /// Called on the strand whenever the state to be kept over a restart has changed (a new discontinuity: rare).
+  using SaveState = std::function<void(const ProgrammeState&)>;
+  using Clock = std::function<std::int64_t()>;
+
+  /// `state` is what the last server saved, or empty. `clock` is for tests.
+  static std::shared_ptr<ProgrammeWindow> create(boost::asio::any_io_executor executor, ProgrammeConfig config,
+                                                 ProgrammeState state = {}, SaveState save = {},
+                                                 Clock clock = monotonic_now_ns);
+
+  /// The programme runs: from now on what is missing is filled in real time. Called at doors, at a server's start with a
+  /// running programme, and at reopening. Nothing is listed before the first part or stand-in group is there.
+  void start();
+  void init(link::Init init);
+  void part(link::Part part);
+  void stand_in(link::StandInPart part);
+  void gap(link::Gap gap);
+  /// A moment for the playlists' EXT-X-DATERANGE. Ids are never reused; one already known is ignored.
+  void add_daterange(Moment moment);
+  /// ENDLIST, after the segment that is open. Wakes all waiters. start() goes on with a new window on the same timeline.
+  void end();
+  /// Stops the timer and answers all waiters with 503. Nothing happens afterwards.
+  void close();
+
+  /// GET of index.m3u8: 404 with Retry-After before anything is listed.
+  boost::asio::awaitable<http::Response> multivariant(http::Request request);
+  /// GET of {rendition}/index.m3u8 with its directives: waits at most three target durations.
+  boost::asio::awaitable<http::Response> playlist(std::string rendition, http::Request request);
+  /// GET of {rendition}/{name}: an init, segment or part; a hinted part is held until it is whole.
+  boost::asio::awaitable<http::Response> file(std::string rendition, std::string name);
+
+  [[nodiscard]] boost::asio::any_io_executor executor() const { return strand_; }
+
+ private:
+  /// One request that waits: for a place in a rendition or, with a name, for a hinted part.
+  struct Waiter {
+    boost::asio::steady_timer timer;
+    std::string rendition;
+    std::uint64_t msn = 0;
+    std::optional<std::uint32_t> part;
+    std::string name;
+  };
+
+  ProgrammeWindow(boost::asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state, SaveState save,
+                  Clock clock);
+  void after_change();
+  void arm_timer();
+  boost::asio::awaitable<http::Response> multivariant_on_strand(bool gzip);
+  boost::asio::awaitable<http::Response> playlist_on_strand(std::string rendition, http::Request request);
+  boost::asio::awaitable<http::Response> file_on_strand(std::string rendition, std::string name);
+  boost::asio::awaitable<void> wait(Waiter& waiter);
+  template <class Change>
+  void change(Change change);
+
+  // Given.
+  SaveState save_;
+  Clock clock_;
+  // Owned.
+  boost::asio::strand<boost::asio::any_io_executor> strand_;
+  boost::asio::steady_timer timer_;
+  Programme programme_;
+  // State.
+  std::list<Waiter*> waiters_;
+  std::uint64_t saved_version_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace rostrum::delivery
