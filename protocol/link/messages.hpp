@@ -43,6 +43,8 @@ struct StageHello {
   /// Random, new for each stage process: names init files and fences frames of a dead run.
   std::string run;
   std::int64_t pid = 0;
+  /// Whether Ready was already said.
+  bool ready = false;
   /// Set once a programme runs: the server that adopts takes these over instead of its own idea.
   std::optional<Timeline> timeline;
   std::uint64_t scene_version = 0;
@@ -60,7 +62,11 @@ struct Setup {
   std::vector<FeedId> poisoned;
 };
 
-/// The programme begins (or goes on after a crash) with this tick, a multiple of a video part's length.
+/// stage -> server: Setup is done, inits and the stand-in group are on their way, a programme may start at once.
+struct Ready {};
+
+/// The programme begins (or goes on after a crash) with this tick, a multiple of a video part's length and an edge of an
+/// audio part.
 struct ProgrammeStart {
   Timeline timeline;
   Tick first_tick = 0;
@@ -137,7 +143,7 @@ struct Heartbeat {
 /// server -> stage: end, nothing more will be asked.
 struct Shutdown {};
 
-using Control = std::variant<ServerHello, StageHello, Setup, ProgrammeStart, ProgrammeStop, Scene, WhipOffer, WhipPatch,
+using Control = std::variant<ServerHello, StageHello, Setup, Ready, ProgrammeStart, ProgrammeStop, Scene, WhipOffer, WhipPatch,
                              WhipDelete, WhipResult, FeedChanged, Heartbeat, Shutdown>;
 
 }  // namespace rostrum::link

@@ -1,0 +1,1 @@
+rostrum_fuzz_target(fuzz_link SOURCES link.cpp LIBS rostrum_protocol_link)
