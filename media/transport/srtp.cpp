@@ -3,8 +3,6 @@
 #include <openssl/crypto.h>
 #include <srtp2/srtp.h>
 
-#include <algorithm>
-#include <mutex>
 #include <stdexcept>
 #include <vector>
 
@@ -14,24 +12,16 @@ namespace {
 // RFC 3711 3.3.2 asks for at least 64; video's bursts and retransmissions need more.
 constexpr unsigned long kReplayWindow = 1024;
 
-std::shared_ptr<void> started() {
-  static std::mutex mutex;
-  static std::weak_ptr<void> current;
-  const std::lock_guard lock(mutex);
-  if (auto held = current.lock()) return held;
-  if (srtp_init() != srtp_err_status_ok) throw std::runtime_error("libsrtp does not start");
-  // Not shut down again: libsrtp's and NSS's shutdown are not made for a second start in one process.
-  std::shared_ptr<void> token(static_cast<void*>(&current), [](void*) {});
-  current = token;
-  return token;
-}
-
 }  // namespace
 
-Library::Library() : started_(started()) {}
+Library::Library() {
+  // Never shut down again: neither libsrtp nor NSS is made for a second start in one process.
+  static const bool started = srtp_init() == srtp_err_status_ok;
+  if (!started) throw std::runtime_error("libsrtp does not start");
+}
 
 struct Context::State {
-  explicit State(Library library_held) : library(std::move(library_held)) {}
+  State() = default;
   ~State() {
     if (session != nullptr) srtp_dealloc(session);
   }
@@ -59,7 +49,7 @@ std::optional<Context> Context::make(Profile profile, Direction direction, std::
   policy.ssrc.type = direction == Direction::inbound ? ssrc_any_inbound : ssrc_any_outbound;
   policy.key = master.data();
   policy.window_size = kReplayWindow;
-  auto state = std::make_unique<State>(Library());
+  auto state = std::make_unique<State>();
   const srtp_err_status_t status = srtp_create(&state->session, &policy);
   OPENSSL_cleanse(master.data(), master.size());
   if (status != srtp_err_status_ok) return std::nullopt;

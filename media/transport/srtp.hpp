@@ -1,5 +1,5 @@
 // SRTP and SRTCP of one peer (RFC 3711, RFC 7714), on libsrtp with its types kept out of sight.
-// Owned by the network thread. Debian's libsrtp sits on NSS, which reads files when it starts: hold a `Library` before the
+// Owned by the network thread. Debian's libsrtp sits on NSS, which reads files when it starts: make a `Library` before the
 // sandbox closes.
 #pragma once
 #include <array>
@@ -29,13 +29,11 @@ inline constexpr std::size_t kMaxTrailer = 4 + 16;
 /// Packets longer than this are neither protected nor accepted.
 inline constexpr std::size_t kMaxPacket = 2048;
 
-/// Starts libsrtp for the process while any is held. Throws std::runtime_error when it refuses.
+/// Proof that libsrtp has started; the first one starts it, for the life of the process. Thread-safe.
 class Library {
  public:
+  /// Throws std::runtime_error when libsrtp refuses.
   Library();
-
- private:
-  std::shared_ptr<void> started_;
 };
 
 /// One direction: protects what we send or opens what the peer sends.
