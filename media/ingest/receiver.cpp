@@ -64,6 +64,7 @@ void Receiver::packet(const Arrival& arrival, Instant now) {
     last_packet_ = now;
   }
   bytes_received_ += arrival.payload.size();
+  if (!listening_) return;
   const auto repaired = missing_.received(*sequence, now);
   if (repaired) {
     repaired_after(*repaired);
@@ -78,6 +79,19 @@ void Receiver::packet(const Arrival& arrival, Instant now) {
   packet.rotation = arrival.rotation;
   packet.payload.assign(arrival.payload.begin(), arrival.payload.end());
   buffer_.insert(std::move(packet));
+}
+
+void Receiver::listen(bool on) {
+  if (on == listening_) return;
+  listening_ = on;
+  missing_.clear();
+  buffer_.restart();
+  awaiting_key_ = plan_.video;
+  if (on) {
+    key_frame_.want();
+  } else {
+    key_frame_.arrived();
+  }
 }
 
 void Receiver::repaired_after(std::chrono::nanoseconds time) {

@@ -49,6 +49,8 @@ class Receiver {
   /// Whether to send a PLI now; counts it.
   bool key_frame_request_due(Instant now) { return plan_.video && key_frame_.due(now); }
   void want_key_frame() { key_frame_.want(); }
+  /// While off, packets are only counted: a layer that is not shown. Turned on again, the stream begins anew.
+  void listen(bool on);
   Reception::Report report(Instant now) { return reception_.report(now); }
 
   [[nodiscard]] bool has_sender_report() const { return clock_.has_report(sender_); }
@@ -79,6 +81,7 @@ class Receiver {
   KeyFrameNeed key_frame_;
   std::unique_ptr<FrameAssembler> assembler_;
   std::optional<std::uint8_t> assembler_for_;
+  bool listening_ = true;
   bool awaiting_key_;
   bool after_loss_ = false;
   int rotation_ = 0;
