@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/unit/media/ingest/instants.hpp"
+#include "tests/unit/media/ingest/toy_codec.hpp"
 
 using namespace rostrum;
 using namespace rostrum::ingest;
@@ -10,37 +11,12 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// A toy codec: payload "K" begins a key frame, "D" another, "+" goes on; the marker ends the frame.
-class ToyAssembler : public FrameAssembler {
- public:
-  std::vector<Assembled> packet(const Packet& packet, bool after_loss) override {
-    const char kind = static_cast<char>(packet.payload.at(0));
-    if (after_loss) whole_ = false;
-    if (kind != '+') {
-      frame_ = {};
-      frame_.codec = Codec::vp8;
-      frame_.timestamp = packet.timestamp;
-      frame_.key = kind == 'K';
-      whole_ = true;
-    }
-    frame_.data.insert(frame_.data.end(), packet.payload.begin(), packet.payload.end());
-    if (!packet.marker || !whole_) return {};
-    whole_ = false;
-    return {frame_};
-  }
-  bool take_broken() override { return false; }
-
- private:
-  Assembled frame_;
-  bool whole_ = false;
-};
-
 struct Video {
   explicit Video(bool nack = true, bool video = true)
       : receiver({video, 90'000, nack},
                  [](std::uint8_t payload_type) -> std::unique_ptr<FrameAssembler> {
                    if (payload_type != 96) return nullptr;
-                   return std::make_unique<ToyAssembler>();
+                   return std::make_unique<ToyAssembler>(Codec::vp8);
                  },
                  sender) {}
 
