@@ -15,6 +15,7 @@
 #include "media/ingest/instant.hpp"
 #include "media/transport/certificate.hpp"
 #include "media/transport/counters.hpp"
+#include "media/transport/outlet.hpp"
 #include "media/transport/path.hpp"
 #include "media/transport/rate_limit.hpp"
 #include "protocol/bytes.hpp"
@@ -34,16 +35,6 @@ struct Reply {
 
 /// Hears of every change of a feed's state, on the network thread. Must not call back into the hub.
 using OnFeedChange = std::function<void(const link::FeedStatus&)>;
-
-/// What the hub needs of its driver.
-class Outlet {
- public:
-  virtual ~Outlet() = default;
-  /// Sends one packet now or never: a full buffer drops it.
-  virtual void send(const Path& path, ByteView packet) = 0;
-  /// Ends a TCP connection; its path is not used again.
-  virtual void disconnect(std::uint64_t connection) = 0;
-};
 
 struct HubConfig {
   /// As EngineConfig's.
