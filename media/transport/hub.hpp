@@ -24,6 +24,8 @@
 namespace rostrum::transport {
 
 class Session;
+struct IceCredentials;
+struct LocalDescription;
 
 /// What becomes of a WHIP request. `status` is HTTP's; from 400 on `problem` tells the person what to do.
 struct Reply {
@@ -75,6 +77,7 @@ class Hub {
   static constexpr std::chrono::milliseconds kTick{10};
 
  private:
+  using Sessions = std::map<std::string, std::unique_ptr<Session>>;
   /// DTLS that came before the check which validates its path (RFC 8842 5.4 lets it).
   struct Early {
     Path path;
@@ -85,8 +88,10 @@ class Hub {
   bool receive_stun(const Path& path, ByteView packet, Instant now);
   void keep_early(const Path& path, ByteView packet, Instant now);
   void deliver_early(const Path& path, Session& session, Instant now);
-  void validated(const Path& path, Session& session, Instant now);
-  void end(std::map<std::string, std::unique_ptr<Session>>::iterator session, Instant now);
+  [[nodiscard]] LocalDescription describe(IceCredentials ice);
+  /// Reports a change of state, if there is one.
+  void say(Session& session);
+  void end(Sessions::iterator session, Instant now);
 
   // Given.
   HubConfig config_;
@@ -95,12 +100,13 @@ class Hub {
   OnFeedChange on_change_;
   // Owned.
   Certificate certificate_;
-  std::map<std::string, std::unique_ptr<Session>> sessions_;
+  Sessions sessions_;
   // State.
   std::map<std::string, Session*, std::less<>> by_ufrag_;
   std::unordered_map<Path, Session*, PathHash> by_path_;
   std::deque<Early> early_;
   RateLimit stun_errors_;
+  std::uint64_t last_description_ = 0;
   Counters counters_;
 };
 
