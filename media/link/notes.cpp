@@ -13,6 +13,8 @@ namespace {
 
 /// The state byte of the slot whose decoder this thread is in; the signal handler reads it.
 thread_local std::byte* at_work = nullptr;
+/// All slots, for the signal handler.
+std::byte* all_slots = nullptr;
 
 void set(std::byte* state, NoteState value) {
   // Release: the feed's name must be in memory before a state that points to it.
@@ -20,7 +22,11 @@ void set(std::byte* state, NoteState value) {
 }
 
 extern "C" void rostrum_mark_crash(int signal) {
-  if (at_work != nullptr) set(at_work, NoteState::crashed);
+  if (at_work != nullptr) {
+    set(at_work, NoteState::crashed);
+  } else {
+    for (std::size_t i = 0; i < kNoteSlots; ++i) set(all_slots + i * kNoteSlotBytes, NoteState::idle);
+  }
   // SA_RESETHAND has put the default back: this time it kills.
   raise(signal);
 }
@@ -51,6 +57,7 @@ std::unique_ptr<Notes::Slot> Notes::take(const FeedId& feed) {
 }
 
 void Notes::mark_crashes() {
+  all_slots = memory_;
   struct sigaction action {};
   action.sa_handler = rostrum_mark_crash;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK);

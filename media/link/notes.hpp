@@ -39,8 +39,9 @@ class Notes {
   /// A slot for this feed, nullptr when all are taken. Feed ids longer than kMaxNotedFeed are cut.
   std::unique_ptr<Slot> take(const FeedId& feed);
 
-  /// From now on a fatal signal marks the slot of the thread it came in before the process dies of it.
-  static void mark_crashes();
+  /// From now on a fatal signal marks the slot of the thread it came in, before the process dies of it; one that comes
+  /// elsewhere clears the others, which are innocent. For one object in a process, which must stay.
+  void mark_crashes();
 
  private:
   std::byte* memory_;

@@ -24,9 +24,6 @@ std::vector<FeedId> in_state(ByteView notes, NoteState wanted) {
 
 }  // namespace
 
-std::vector<FeedId> suspects(ByteView notes) {
-  auto feeds = in_state(notes, NoteState::crashed);
-  return feeds.empty() ? in_state(notes, NoteState::decoding) : feeds;
-}
+Suspects suspects(ByteView notes) { return {in_state(notes, NoteState::decoding), in_state(notes, NoteState::crashed)}; }
 
 }  // namespace rostrum::link

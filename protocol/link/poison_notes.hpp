@@ -30,8 +30,13 @@ enum class NoteState : std::uint8_t {
   crashed = 3,
 };
 
-/// The feeds on which the stage died: those of crashed slots if there are any, otherwise of every slot that was decoding. Each
-/// once. Slots that make no sense (a dying stage may write anything) are passed over.
-[[nodiscard]] std::vector<FeedId> suspects(ByteView notes);
+/// Feeds by the state their slots were left in, each once.
+struct Suspects {
+  std::vector<FeedId> decoding;
+  std::vector<FeedId> crashed;
+};
+
+/// Slots that make no sense (a dying stage may write anything) are passed over.
+[[nodiscard]] Suspects suspects(ByteView notes);
 
 }  // namespace rostrum::link
