@@ -1,6 +1,7 @@
 #include "media/transport/publisher/packetizer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rostrum::transport {
 namespace {
