@@ -49,6 +49,8 @@ std::optional<Context> Context::make(Profile profile, Direction direction, std::
   policy.ssrc.type = direction == Direction::inbound ? ssrc_any_inbound : ssrc_any_outbound;
   policy.key = master.data();
   policy.window_size = kReplayWindow;
+  // Packets sent again on request are the same to the last bit.
+  policy.allow_repeat_tx = 1;
   auto state = std::make_unique<State>();
   const srtp_err_status_t status = srtp_create(&state->session, &policy);
   OPENSSL_cleanse(master.data(), master.size());

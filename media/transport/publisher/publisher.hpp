@@ -60,7 +60,7 @@ class Publisher {
 
  private:
   class Worker;
-  std::shared_ptr<Worker> worker_;
+  std::unique_ptr<Worker> worker_;
 };
 
 }  // namespace rostrum::transport

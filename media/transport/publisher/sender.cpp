@@ -52,7 +52,8 @@ Bytes Sender::again(std::uint16_t sequence, Instant now, std::uint16_t& transpor
       std::find_if(kept_.rbegin(), kept_.rend(), [&](const Kept& one) { return one.header.sequence == sequence; });
   if (kept == kept_.rend() || (kept->repeated && now - *kept->repeated < kRepeatApart)) return {};
   kept->repeated = now;
-  if (!plan_.repair_payload_type) return write(kept->header, kept->payload, transport_sequence);
+  // The same packet to the last bit: another text under the same SRTP index would give away key stream.
+  if (!plan_.repair_payload_type) return write_rtp(kept->header, kept->payload);
   OutgoingRtp header = kept->header;
   header.payload_type = *plan_.repair_payload_type;
   header.ssrc = plan_.repair_ssrc;
