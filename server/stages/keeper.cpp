@@ -162,7 +162,8 @@ asio::awaitable<std::string> Keeper::watch_heart() {
   if (!ready_) heart_timer_.expires_after(kStartPatience);
   for (;;) {
     co_await heart_timer_.async_wait(use_tuple);
-    if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none) co_return "";
+    const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) co_return "";
     // Otherwise it was moved on by a heartbeat.
     if (heart_timer_.expiry() <= Clock::now()) {
       hung_ = true;
