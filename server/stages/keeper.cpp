@@ -311,6 +311,8 @@ void Keeper::end() {
 }
 
 void Keeper::release() {
+  // A stage that was told to end is seen to its end: nobody would look for it later.
+  if (leaving_ == Leaving::ended) return;
   leaving_ = Leaving::released;
   pause_timer_.cancel();
   heart_timer_.cancel();
