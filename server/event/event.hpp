@@ -1,0 +1,111 @@
+// What can have happened. Values; each carries all that applying it needs, so that replay never decides anything again.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/event/state.hpp"
+
+namespace rostrum::event {
+
+struct DocumentApplied {
+  TextId document;
+  Rules rules;
+  friend bool operator==(const DocumentApplied&, const DocumentApplied&) = default;
+};
+
+/// Past forms of the commands; the wire's name is `question.` and this word.
+enum class QuestionChange {
+  edited, withdrawn, approved, dismissed, restored, next, live, done, merged, pinned, assigned, answered, redacted
+};
+struct QuestionAsked {
+  QuestionId question;
+  PersonId author;
+  TextId text;
+  std::string lang;
+  bool anonymous = false;
+  std::optional<Instant> watching;
+  AgendaId agenda;
+  QuestionState state = QuestionState::pending;
+  friend bool operator==(const QuestionAsked&, const QuestionAsked&) = default;
+};
+struct QuestionChanged {
+  QuestionId question;
+  QuestionChange what = QuestionChange::edited;
+  Curation after;
+  /// The question that this one takes off live, changed by the event just before.
+  QuestionId displaced;
+  /// Seq that this compensates.
+  std::optional<Seq> undoes;
+  friend bool operator==(const QuestionChanged&, const QuestionChanged&) = default;
+};
+struct VoteCast {
+  QuestionId question;
+  PersonId person;
+  bool up = true;
+  friend bool operator==(const VoteCast&, const VoteCast&) = default;
+};
+struct QuestionsGated {
+  bool open = true;
+  friend bool operator==(const QuestionsGated&, const QuestionsGated&) = default;
+};
+
+enum class PhaseChange { rehearsed, rehearsal_ended, opened, went_live, paused, resumed, ended, reopened };
+struct PhaseChanged {
+  PhaseChange what = PhaseChange::opened;
+  Phase to = Phase::doors;
+  friend bool operator==(const PhaseChanged&, const PhaseChanged&) = default;
+};
+struct TimelineSet {
+  Timeline timeline;
+  friend bool operator==(const TimelineSet&, const TimelineSet&) = default;
+};
+/// What a rehearsal left behind is discarded: questions, the stage, announcements.
+struct RehearsalReset {
+  friend bool operator==(const RehearsalReset&, const RehearsalReset&) = default;
+};
+
+struct PersonJoined {
+  Person person;
+  friend bool operator==(const PersonJoined&, const PersonJoined&) = default;
+};
+struct PersonChanged {
+  Person person;
+  friend bool operator==(const PersonChanged&, const PersonChanged&) = default;
+};
+
+enum class SceneChange { brought_on, sent_off, spotlit, muted, cut, restored, slated, laid_out };
+struct SceneChanged {
+  SceneChange what = SceneChange::brought_on;
+  PersonId participant;
+  Scene after;
+  std::optional<Seq> undoes;
+  friend bool operator==(const SceneChanged&, const SceneChanged&) = default;
+};
+
+struct AgendaMoved {
+  AgendaId item;
+  std::optional<Seq> undoes;
+  friend bool operator==(const AgendaMoved&, const AgendaMoved&) = default;
+};
+struct AnnouncementPosted {
+  AnnouncementId announcement;
+  TextId text;
+  friend bool operator==(const AnnouncementPosted&, const AnnouncementPosted&) = default;
+};
+struct AnnouncementRetracted {
+  AnnouncementId announcement;
+  std::optional<Seq> undoes;
+  friend bool operator==(const AnnouncementRetracted&, const AnnouncementRetracted&) = default;
+};
+
+using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged,
+                           TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
+                           AnnouncementPosted, AnnouncementRetracted>;
+
+/// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made can be
+/// applied to the state it was decided on.
+void apply(State& state, Seq seq, Instant at, const Event& event);
+
+}  // namespace rostrum::event

@@ -1,0 +1,21 @@
+// The names that the domain's values go by. Opaque strings; empty means none.
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace rostrum::event {
+
+using PersonId = std::string;
+using QuestionId = std::string;
+using AnnouncementId = std::string;
+using AgendaId = std::string;
+/// `{participant}:{camera|screen|sign|booth}`.
+using FeedId = std::string;
+/// A row of the content table.
+using TextId = std::string;
+/// Grows by one with each event; never repeats.
+using Seq = std::uint64_t;
+/// Milliseconds of Unix time.
+using Instant = std::int64_t;
+
+}  // namespace rostrum::event

@@ -1,0 +1,42 @@
+// People of an event and what they may do. Values.
+#pragma once
+#include <set>
+#include <string>
+#include <vector>
+
+#include "server/event/names.hpp"
+
+namespace rostrum::event {
+
+enum class Role { viewer, panelist, interpreter, signer, captioner, moderator, organiser };
+
+/// What a moderator may be narrowed to.
+enum class Capability { questions, polls, announcements, people, stage, agenda, phase };
+
+struct Person {
+  PersonId id;
+  TextId name;
+  TextId organisation;
+  std::set<Role> roles;
+  /// Empty: not narrowed.
+  std::set<Capability> can;
+  std::vector<std::string> languages;
+  bool guest = false;
+  bool ready = false;
+  /// When this person last asked, as far as the rate limit looks back.
+  std::vector<Instant> asked_at;
+  friend bool operator==(const Person&, const Person&) = default;
+
+  [[nodiscard]] bool is(Role role) const { return roles.contains(role); }
+  [[nodiscard]] bool is_staff() const { return is(Role::moderator) || is(Role::organiser); }
+  /// Whether they may be brought on stage.
+  [[nodiscard]] bool may_publish() const {
+    return is_staff() || is(Role::panelist) || is(Role::interpreter) || is(Role::signer);
+  }
+  /// An organiser may everything; a moderator what they were not narrowed out of.
+  [[nodiscard]] bool may(Capability capability) const {
+    return is(Role::organiser) || (is(Role::moderator) && (can.empty() || can.contains(capability)));
+  }
+};
+
+}  // namespace rostrum::event

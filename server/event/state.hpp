@@ -1,0 +1,122 @@
+// All that an event's session is at one seq. Value; owned by its room. Built only by apply(), from the journal or live.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/event/names.hpp"
+#include "server/event/person.hpp"
+#include "server/event/question.hpp"
+
+namespace rostrum::event {
+
+/// draft → doors → live ⇄ paused → ended, and rehearsal between draft and doors.
+enum class Phase { draft, rehearsal, doors, live, paused, ended };
+
+/// From which phase on questions may be asked.
+enum class Opens { published, doors, live };
+
+/// What the event's document says of the session. Set whole by each `event apply`.
+struct Rules {
+  bool moderated = true;
+  bool may_be_anonymous = true;
+  Opens opens = Opens::published;
+  /// Code points.
+  std::uint32_t max_length = 500;
+  std::uint32_t asks_per_minute = 6;
+  std::vector<AgendaId> agenda;
+  friend bool operator==(const Rules&, const Rules&) = default;
+};
+
+/// What the canvas shows and the mixer mixes, by people; kept through a cut.
+struct Scene {
+  /// In the order they were brought on.
+  std::vector<PersonId> on_stage;
+  std::set<PersonId> muted;
+  FeedId spotlight;
+  bool cut = false;
+  /// Slate chosen by hand, empty for none.
+  std::string slate;
+  std::string layout;
+  friend bool operator==(const Scene&, const Scene&) = default;
+};
+
+struct Announcement {
+  AnnouncementId id;
+  TextId text;
+  Instant at = 0;
+  friend bool operator==(const Announcement&, const Announcement&) = default;
+};
+
+/// Tick 0 of the programme (link::Timeline), set at first doors. `boot` names the machine's run that the monotonic clock
+/// belongs to.
+struct Timeline {
+  std::int64_t origin_monotonic_ns = 0;
+  std::int64_t anchor_unix_ns = 0;
+  std::string boot;
+  friend bool operator==(const Timeline&, const Timeline&) = default;
+};
+
+/// What a change replaced, so that it can be undone while nothing came after it.
+struct QuestionBefore {
+  QuestionId question;
+  Curation curation;
+  /// The question that this change took off live.
+  QuestionId displaced;
+  friend bool operator==(const QuestionBefore&, const QuestionBefore&) = default;
+};
+struct SceneBefore {
+  Scene scene;
+  friend bool operator==(const SceneBefore&, const SceneBefore&) = default;
+};
+struct AgendaBefore {
+  AgendaId item;
+  friend bool operator==(const AgendaBefore&, const AgendaBefore&) = default;
+};
+struct AnnouncementBefore {
+  AnnouncementId posted;
+  friend bool operator==(const AnnouncementBefore&, const AnnouncementBefore&) = default;
+};
+using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore>;
+
+/// How many changes back `undo` reaches.
+inline constexpr std::size_t kUndoable = 256;
+/// An ended event may be reopened with its programme still open for this long.
+inline constexpr Instant kReopenMs = 60'000;
+inline constexpr std::size_t kMaxOnStage = 9;
+
+struct State {
+  Seq seq = 0;
+  Phase phase = Phase::draft;
+  Instant phase_since = 0;
+  Phase before_end = Phase::live;
+  Rules rules;
+  /// The event's document, whole.
+  TextId document;
+  /// By hand; nullopt follows the rules.
+  std::optional<bool> questions_open;
+  std::map<QuestionId, Question> questions;
+  std::map<PersonId, Person> people;
+  Scene scene;
+  Seq scene_changed_by = 0;
+  AgendaId agenda;
+  Seq agenda_changed_by = 0;
+  std::vector<Announcement> announcements;
+  std::optional<Timeline> timeline;
+  std::map<Seq, Before> undoable;
+  friend bool operator==(const State&, const State&) = default;
+
+  /// nullptr when there is none.
+  [[nodiscard]] const Question* question(const QuestionId& id) const;
+  [[nodiscard]] const Person* person(const PersonId& id) const;
+  [[nodiscard]] const Question* live_question() const;
+  [[nodiscard]] bool asking_is_open() const;
+  /// Distinct voters of a question and of those merged into it.
+  [[nodiscard]] std::size_t votes(const QuestionId& id) const;
+  /// Whether a programme is to run: from doors to end, its closing slate included, and in rehearsal.
+  [[nodiscard]] bool programme_wanted(Instant now) const;
+};
+
+}  // namespace rostrum::event
