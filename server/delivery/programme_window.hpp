@@ -7,14 +7,17 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "protocol/link/media.hpp"
 #include "server/delivery/programme.hpp"
+#include "server/delivery/reload.hpp"
 #include "server/http/exchange.hpp"
 
 namespace rostrum::delivery {
@@ -23,15 +26,29 @@ namespace rostrum::delivery {
 std::int64_t monotonic_now_ns();
 
 class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
+ private:
+  /// Only create() makes windows.
+  class Key {
+    friend ProgrammeWindow;
+    Key() = default;
+  };
+
  public:
+  ProgrammeWindow(Key, boost::asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state, SaveState save,
+                  Clock clock, std::chrono::milliseconds patience);
+
   /// Called on the strand whenever the state to be kept over a restart has changed (a new discontinuity: rare).
   using SaveState = std::function<void(const ProgrammeState&)>;
   using Clock = std::function<std::int64_t()>;
 
-  /// `state` is what the last server saved, or empty. `clock` is for tests.
+  /// Three target durations: how long a request is held (6.2.5.2).
+  static constexpr std::chrono::milliseconds kPatience{6'000};
+
+  /// `state` is what the last server saved, or empty. `clock` and `patience` are for tests.
   static std::shared_ptr<ProgrammeWindow> create(boost::asio::any_io_executor executor, ProgrammeConfig config,
                                                  ProgrammeState state = {}, SaveState save = {},
-                                                 Clock clock = monotonic_now_ns);
+                                                 Clock clock = monotonic_now_ns,
+                                                 std::chrono::milliseconds patience = kPatience);
 
   /// The programme runs: from now on what is missing is filled in real time. Called at doors, at a server's start with a
   /// running programme, and at reopening. Nothing is listed before the first part or stand-in group is there.
@@ -57,36 +74,45 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   [[nodiscard]] boost::asio::any_io_executor executor() const { return strand_; }
 
  private:
-  /// One request that waits: for a place in a rendition or, with a name, for a hinted part.
+  /// One request that waits: for what its directives say or, with a name, for a hinted part.
   struct Waiter {
     boost::asio::steady_timer timer;
     std::string rendition;
-    std::uint64_t msn = 0;
-    std::optional<std::uint32_t> part;
+    Directives directives;
     std::string name;
   };
+  /// The four forms of a rendition's playlist, made when first asked for.
+  struct Texts {
+    std::uint64_t version = 0;
+    http::SharedBody plain[2];
+    http::SharedBody zipped[2];
+  };
 
-  ProgrammeWindow(boost::asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state, SaveState save,
-                  Clock clock);
-  void after_change();
-  void arm_timer();
-  boost::asio::awaitable<http::Response> multivariant_on_strand(bool gzip);
-  boost::asio::awaitable<http::Response> playlist_on_strand(std::string rendition, http::Request request);
-  boost::asio::awaitable<http::Response> file_on_strand(std::string rendition, std::string name);
-  boost::asio::awaitable<void> wait(Waiter& waiter);
   template <class Change>
   void change(Change change);
+  void after_change();
+  void arm_timer();
+  boost::asio::awaitable<http::Response> multivariant_on_strand(bool zipped);
+  boost::asio::awaitable<http::Response> playlist_on_strand(std::string rendition, http::Request request);
+  boost::asio::awaitable<http::Response> file_on_strand(std::string rendition, std::string name);
+  /// Until something the waiter asks for may be there; false when its time is over.
+  boost::asio::awaitable<bool> wait(std::shared_ptr<Waiter> waiter);
+  [[nodiscard]] bool satisfied(const Waiter& waiter) const;
+  std::shared_ptr<Waiter> waiter(std::string rendition);
+  http::SharedBody text(const std::string& rendition, bool delta, bool zipped);
 
   // Given.
   SaveState save_;
   Clock clock_;
+  std::chrono::milliseconds patience_;
   // Owned.
   boost::asio::strand<boost::asio::any_io_executor> strand_;
   boost::asio::steady_timer timer_;
   Programme programme_;
   // State.
   std::list<Waiter*> waiters_;
-  std::uint64_t saved_version_ = 0;
+  std::map<std::string, Texts> texts_;
+  ProgrammeState saved_;
   bool closed_ = false;
 };
 
