@@ -34,12 +34,12 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   };
 
  public:
-  ProgrammeWindow(Key, boost::asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state, SaveState save,
-                  Clock clock, std::chrono::milliseconds patience);
-
   /// Called on the strand whenever the state to be kept over a restart has changed (a new discontinuity: rare).
   using SaveState = std::function<void(const ProgrammeState&)>;
   using Clock = std::function<std::int64_t()>;
+
+  ProgrammeWindow(Key, boost::asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state, SaveState save,
+                  Clock clock, std::chrono::milliseconds patience);
 
   /// Three target durations: how long a request is held (6.2.5.2).
   static constexpr std::chrono::milliseconds kPatience{6'000};
