@@ -14,9 +14,7 @@ using Bytes = std::vector<std::byte>;
 using ByteView = std::span<const std::byte>;
 
 inline ByteView as_byte_view(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
-inline std::string_view as_text(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+inline std::string_view as_text(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 /// Reads integers from the front of a view it does not own. A read past the end gives nullopt and moves nothing.
 class ByteReader {
@@ -77,7 +75,8 @@ class ByteWriter {
 
  private:
   void integer(std::uint64_t value, int width) {
-    for (int shift = (width - 1) * 8; shift >= 0; shift -= 8) out_.push_back(static_cast<std::byte>((value >> shift) & 0xff));
+    for (int shift = (width - 1) * 8; shift >= 0; shift -= 8)
+      out_.push_back(static_cast<std::byte>((value >> shift) & 0xff));
   }
 
   Bytes& out_;

@@ -1,8 +1,8 @@
 // What a parser of outside input returns: a value, or an error of its protocol with the byte where it was met.
 // Value types. Never throws on bad input.
 #pragma once
-#include <boost/system/result.hpp>
 #include <boost/assert/source_location.hpp>
+#include <boost/system/result.hpp>
 #include <boost/throw_exception.hpp>
 #include <cstddef>
 #include <stdexcept>
@@ -21,7 +21,8 @@ struct ParseError {
 /// Reached only when value() is called on an error, which is a bug in the caller.
 template <class Code>
 [[noreturn]] void throw_exception_from_error(const ParseError<Code>& error, const boost::source_location& where) {
-  boost::throw_with_location(std::logic_error("value() of a failed parse at byte " + std::to_string(error.offset)), where);
+  boost::throw_with_location(std::logic_error("value() of a failed parse at byte " + std::to_string(error.offset)),
+                             where);
 }
 
 template <class T, class Code>

@@ -1,6 +1,6 @@
-// All that one WHIP session receives: packets after SRTP in, frames to its sink and feedback for its sender out. Sound and
-// picture share the sender's clock and the playout delay.
-// Owned by its session on the network thread; only the key frame requester may be called from anywhere. Time is an argument.
+// All that one WHIP session receives: packets after SRTP in, frames to its sink and feedback for its sender out. Sound
+// and picture share the sender's clock and the playout delay. Owned by its session on the network thread; only the key
+// frame requester may be called from anywhere. Time is an argument.
 #pragma once
 #include <atomic>
 #include <cstdint>

@@ -16,8 +16,8 @@ enum class Codec { h264, vp8, vp9, av1, opus };
 struct EncodedFrame {
   Codec codec = Codec::opus;
   Bytes data;
-  /// When it was captured, CLOCK_MONOTONIC, mapped by RTP timestamp and, once there, sender reports. Sound and picture of
-  /// one feed share the mapping.
+  /// When it was captured, CLOCK_MONOTONIC, mapped by RTP timestamp and, once there, sender reports. Sound and picture
+  /// of one feed share the mapping.
   std::int64_t capture_ns = 0;
   /// How much later than capture this feed's frames should be played so that late packets still make it; it grows on
   /// loss and jitter and shrinks slowly. The same for sound and picture.

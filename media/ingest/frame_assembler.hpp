@@ -1,4 +1,5 @@
-// Makes whole frames of one stream's packets, in order. Implemented on protocol/webrtc's depacketizers, one for each codec.
+// Makes whole frames of one stream's packets, in order. Implemented on protocol/webrtc's depacketizers, one for each
+// codec.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -22,8 +23,8 @@ struct Assembled {
 class FrameAssembler {
  public:
   virtual ~FrameAssembler() = default;
-  /// The next packet in order; `after_loss` says that one before it never came, so that a frame begun is lost. Returns the
-  /// frames now complete; broken ones are left out. A frame may be completed by the first packet of the next.
+  /// The next packet in order; `after_loss` says that one before it never came, so that a frame begun is lost. Returns
+  /// the frames now complete; broken ones are left out. A frame may be completed by the first packet of the next.
   virtual std::vector<Assembled> packet(const Packet& packet, bool after_loss) = 0;
   /// Whether a frame was left out since the last call, for reasons `after_loss` did not tell.
   virtual bool take_broken() = 0;

@@ -1,5 +1,5 @@
-// When to ask a sender for a key frame: many reasons become one request, no more than two a second, repeated until a key
-// frame has come. Value; time is an argument.
+// When to ask a sender for a key frame: many reasons become one request, no more than two a second, repeated until a
+// key frame has come. Value; time is an argument.
 #pragma once
 #include <optional>
 

@@ -36,9 +36,7 @@ std::vector<std::int64_t> NackList::due(Instant now, std::chrono::nanoseconds ro
   return wanted;
 }
 
-void NackList::forget_until(std::int64_t sequence) {
-  missing_.erase(missing_.begin(), missing_.upper_bound(sequence));
-}
+void NackList::forget_until(std::int64_t sequence) { missing_.erase(missing_.begin(), missing_.upper_bound(sequence)); }
 
 void NackList::clear() {
   missing_.clear();

@@ -1,7 +1,6 @@
-// Puts one RTP stream's packets in order: holds what came early until the hole before it is filled or given up. Duplicates
-// and packets that come after they were given up are dropped. Bounded in packets and bytes (drop_oldest: what is
-// oldest is given out with its holes).
-// Value; time is an argument. Sequence numbers are 64-bit already.
+// Puts one RTP stream's packets in order: holds what came early until the hole before it is filled or given up.
+// Duplicates and packets that come after they were given up are dropped. Bounded in packets and bytes (drop_oldest:
+// what is oldest is given out with its holes). Value; time is an argument. Sequence numbers are 64-bit already.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -36,8 +35,8 @@ class PacketBuffer {
   };
 
   Accepted insert(Packet packet);
-  /// The next packet in order. A hole is passed over once `missing` says it was missed for `patience`, or when the bounds
-  /// are reached. nullopt when there is nothing to give yet.
+  /// The next packet in order. A hole is passed over once `missing` says it was missed for `patience`, or when the
+  /// bounds are reached. nullopt when there is nothing to give yet.
   std::optional<Next> next(const NackList& missing, std::chrono::nanoseconds patience, Instant now);
   /// The last number given out or given up, nullopt before the first.
   [[nodiscard]] std::optional<std::int64_t> passed() const;

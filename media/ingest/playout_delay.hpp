@@ -1,5 +1,5 @@
-// How much later than capture a feed should be played so that nearly all of its frames are there in time. Rises at once with
-// the lateness seen, falls slowly when it was not needed for a while. Value; time is an argument.
+// How much later than capture a feed should be played so that nearly all of its frames are there in time. Rises at once
+// with the lateness seen, falls slowly when it was not needed for a while. Value; time is an argument.
 #pragma once
 #include <array>
 #include <chrono>

@@ -1,5 +1,5 @@
-// How much a sender may send, when it has to be told (REMB): rises by a step while little is lost, falls with heavy loss.
-// No delay model: senders with one use transport-wide feedback. Value; time is an argument.
+// How much a sender may send, when it has to be told (REMB): rises by a step while little is lost, falls with heavy
+// loss. No delay model: senders with one use transport-wide feedback. Value; time is an argument.
 #pragma once
 #include <algorithm>
 #include <cstdint>

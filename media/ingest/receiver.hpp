@@ -1,5 +1,5 @@
-// One RTP stream from packets to frames: order, repair by NACK until a deadline, then a key frame request; capture times;
-// what receiver reports say. Video begins, and goes on after a loss that was not repaired, with a key frame.
+// One RTP stream from packets to frames: order, repair by NACK until a deadline, then a key frame request; capture
+// times; what receiver reports say. Video begins, and goes on after a loss that was not repaired, with a key frame.
 // Owned by its track on the network thread; time is an argument.
 #pragma once
 #include <cstdint>

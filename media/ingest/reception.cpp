@@ -43,7 +43,8 @@ Reception::Report Reception::report(Instant now) {
   Report report;
   const std::int64_t expected = base_ ? highest_ - *base_ + 1 : 0;
   // RFC 3550 A.3: duplicates may make both negative; the count is 24 bits with sign, the fraction never below zero.
-  report.cumulative_lost = static_cast<std::int32_t>(std::clamp<std::int64_t>(expected - received_, -0x800000, 0x7fffff));
+  report.cumulative_lost =
+      static_cast<std::int32_t>(std::clamp<std::int64_t>(expected - received_, -0x800000, 0x7fffff));
   const std::int64_t expected_now = expected - expected_before_;
   const std::int64_t lost_now = expected_now - (received_ - received_before_);
   expected_before_ = expected;

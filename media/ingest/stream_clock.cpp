@@ -11,8 +11,8 @@ constexpr std::int64_t kMillisecond = 1'000'000;
 constexpr std::int64_t kJump = 2'000 * kMillisecond;
 // Nor does a sender's clock drift by this much between two reports.
 constexpr std::int64_t kClockStep = 500 * kMillisecond;
-// Up to a picture's time a new mapping is approached, beyond it is taken at once: lips out of step for long are worse than
-// one small break.
+// Up to a picture's time a new mapping is approached, beyond it is taken at once: lips out of step for long are worse
+// than one small break.
 constexpr std::int64_t kSlideMost = 30 * kMillisecond;
 // A mapping slides by at most 5 ms a second.
 constexpr std::int64_t kSlideDivisor = 200;

@@ -1,6 +1,6 @@
-// When a picture or a sound was captured, on our clock. RTP timestamps of each stream are mapped by arrival at first, and by
-// the sender's clock (RFC 3550 6.4.1) once every stream of the feed has told it, so that lips and voice agree. A peer's
-// clock is never believed in absolute terms: the least delay seen lately ties it to ours, followed slowly.
+// When a picture or a sound was captured, on our clock. RTP timestamps of each stream are mapped by arrival at first,
+// and by the sender's clock (RFC 3550 6.4.1) once every stream of the feed has told it, so that lips and voice agree. A
+// peer's clock is never believed in absolute terms: the least delay seen lately ties it to ours, followed slowly.
 // Values of one feed; time is an argument.
 #pragma once
 #include <array>

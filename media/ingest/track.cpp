@@ -123,9 +123,7 @@ std::optional<Instant> Track::last_packet() const {
   return last;
 }
 
-bool Track::reported() const {
-  return shown_ == nullptr || !shown_->receiver || shown_->receiver->has_sender_report();
-}
+bool Track::reported() const { return shown_ == nullptr || !shown_->receiver || shown_->receiver->has_sender_report(); }
 
 bool Track::flows(const Layer& layer, Instant now) const {
   if (!layer.receiver) return false;

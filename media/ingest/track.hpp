@@ -1,6 +1,6 @@
-// One sound or picture of a feed: which SSRC is which layer or repair (also without SSRC lines), and of several simulcast
-// layers the richest that flows, changed at key frames.
-// Owned by its feed on the network thread; time is an argument.
+// One sound or picture of a feed: which SSRC is which layer or repair (also without SSRC lines), and of several
+// simulcast layers the richest that flows, changed at key frames. Owned by its feed on the network thread; time is an
+// argument.
 #pragma once
 #include <cstdint>
 #include <memory>

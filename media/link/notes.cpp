@@ -47,7 +47,8 @@ std::unique_ptr<Notes::Slot> Notes::take(const FeedId& feed) {
   for (std::size_t index = 0; index < kNoteSlots; ++index) {
     std::byte* slot = memory_ + index * kNoteSlotBytes;
     auto expected = static_cast<std::byte>(NoteState::free);
-    if (!std::atomic_ref<std::byte>(*slot).compare_exchange_strong(expected, static_cast<std::byte>(NoteState::idle))) continue;
+    if (!std::atomic_ref<std::byte>(*slot).compare_exchange_strong(expected, static_cast<std::byte>(NoteState::idle)))
+      continue;
     const ByteView name = as_byte_view(feed).first(std::min(feed.size(), kMaxNotedFeed));
     slot[1] = static_cast<std::byte>(name.size());
     std::copy(name.begin(), name.end(), slot + kNoteFeedAt);

@@ -1,6 +1,6 @@
-// Writes the poison notes (protocol/link/poison_notes.hpp): which feed each decoder is at work on, in memory that outlives
-// this process because the server holds it too.
-// Thread-safe: a slot belongs to whoever took it; writing is two stores, cheap enough for each decoder call.
+// Writes the poison notes (protocol/link/poison_notes.hpp): which feed each decoder is at work on, in memory that
+// outlives this process because the server holds it too. Thread-safe: a slot belongs to whoever took it; writing is two
+// stores, cheap enough for each decoder call.
 #pragma once
 #include <atomic>
 #include <cstddef>

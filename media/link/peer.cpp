@@ -35,24 +35,27 @@ void Peer::close() {
 }
 
 void Peer::read() {
-  socket_.async_read_some(boost::asio::buffer(buffer_), [self = shared_from_this()](error_code error, std::size_t size) {
-    if (self->closed_) return;
-    if (error || (self->handlers_.read && !self->handlers_.read(ByteView(self->buffer_).first(size)))) return self->fail();
-    if (!self->closed_) self->read();
-  });
+  socket_.async_read_some(
+      boost::asio::buffer(buffer_), [self = shared_from_this()](error_code error, std::size_t size) {
+        if (self->closed_) return;
+        if (error || (self->handlers_.read && !self->handlers_.read(ByteView(self->buffer_).first(size))))
+          return self->fail();
+        if (!self->closed_) self->read();
+      });
 }
 
 void Peer::write() {
   const SharedFrame& frame = queue_.front();
-  boost::asio::async_write(socket_, boost::asio::buffer(*frame), [self = shared_from_this()](error_code error, std::size_t) {
-    if (self->closed_) return;
-    if (error) return self->fail();
-    self->queued_bytes_ -= self->queue_.front()->size();
-    self->queue_.pop_front();
-    if (!self->queue_.empty()) return self->write();
-    if (self->finishing_) return self->close();
-    if (self->handlers_.drained) self->handlers_.drained();
-  });
+  boost::asio::async_write(socket_, boost::asio::buffer(*frame),
+                           [self = shared_from_this()](error_code error, std::size_t) {
+                             if (self->closed_) return;
+                             if (error) return self->fail();
+                             self->queued_bytes_ -= self->queue_.front()->size();
+                             self->queue_.pop_front();
+                             if (!self->queue_.empty()) return self->write();
+                             if (self->finishing_) return self->close();
+                             if (self->handlers_.drained) self->handlers_.drained();
+                           });
 }
 
 void Peer::fail() {

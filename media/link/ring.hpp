@@ -1,8 +1,8 @@
-// The stage's memory of what it encoded lately, for a server that is slow, or new. Holds encoded frames of the media socket.
-// Owned by the link thread.
+// The stage's memory of what it encoded lately, for a server that is slow, or new. Holds encoded frames of the media
+// socket. Owned by the link thread.
 //
-// Everything of the last 20 s is kept, acknowledged or not: a server that adopts this stage fills its live window from it.
-// What must go before it was acknowledged becomes a Gap (drop_oldest).
+// Everything of the last 20 s is kept, acknowledged or not: a server that adopts this stage fills its live window from
+// it. What must go before it was acknowledged becomes a Gap (drop_oldest).
 #pragma once
 #include <deque>
 #include <memory>

@@ -1,5 +1,5 @@
-// Tells whether the stage's other threads still move, from counters they raise. A stage that stands still stops its heartbeat, so
-// that the server sees the hang. Time is an argument. Owned by the link thread.
+// Tells whether the stage's other threads still move, from counters they raise. A stage that stands still stops its
+// heartbeat, so that the server sees the hang. Time is an argument. Owned by the link thread.
 #pragma once
 #include <chrono>
 #include <cstdint>

@@ -26,7 +26,8 @@ constexpr std::chrono::milliseconds kBeat{250};
 // A server that does not read its control socket gets no more heartbeats, and at last is let go (close_peer).
 constexpr std::size_t kMaxQueuedForBeat = 256 * 1024;
 constexpr std::size_t kMaxQueuedControl = 4 * kMaxControlBytes;
-// Frames handed to the kernel's buffer and the queue at once; the rest waits in the ring, where it can still be dropped.
+// Frames handed to the kernel's buffer and the queue at once; the rest waits in the ring, where it can still be
+// dropped.
 constexpr std::size_t kMaxQueuedMedia = 256 * 1024;
 
 SharedFrame frame_of(const auto& message) {
@@ -193,11 +194,12 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
     if (media_newcomer_) media_newcomer_->close();
     media_newcomer_ = peer;
     auto decoder = std::make_shared<MediaDecoder>();
-    peer->start({[self = shared_from_this(), peer, decoder](ByteView bytes) { return self->read_media(peer, *decoder, bytes); },
-                 [self = shared_from_this(), peer] {
-                   if (peer == self->media_) self->pump();
-                 },
-                 [self = shared_from_this(), peer] { self->media_closed(peer); }});
+    peer->start(
+        {[self = shared_from_this(), peer, decoder](ByteView bytes) { return self->read_media(peer, *decoder, bytes); },
+         [self = shared_from_this(), peer] {
+           if (peer == self->media_) self->pump();
+         },
+         [self = shared_from_this(), peer] { self->media_closed(peer); }});
   }
 
   /// The first acknowledgement says where the server stands: it is the media socket's hello.
@@ -317,7 +319,8 @@ void Uplink::stand_in(StandInPart part) {
 }
 
 void Uplink::part(Part part) {
-  boost::asio::post(worker_->io(), [worker = worker_, part = std::move(part)]() mutable { worker->part(std::move(part)); });
+  boost::asio::post(worker_->io(),
+                    [worker = worker_, part = std::move(part)]() mutable { worker->part(std::move(part)); });
 }
 
 }  // namespace rostrum::link

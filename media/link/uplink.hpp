@@ -1,6 +1,6 @@
-// The stage's end of its two sockets to the server: takes a connection on each, the newest with a fitting hello, answers for
-// what the stage is doing, beats, and sends parts from the ring. Nobody who calls it ever waits for the server.
-// Thread-safe: it runs the link thread; calls post to it, callbacks come from it.
+// The stage's end of its two sockets to the server: takes a connection on each, the newest with a fitting hello,
+// answers for what the stage is doing, beats, and sends parts from the ring. Nobody who calls it ever waits for the
+// server. Thread-safe: it runs the link thread; calls post to it, callbacks come from it.
 #pragma once
 #include <functional>
 #include <memory>

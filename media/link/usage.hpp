@@ -1,4 +1,5 @@
-// What this process has used, for heartbeats. Owned by the link thread; made before the sandbox closes, for it keeps a file open.
+// What this process has used, for heartbeats. Owned by the link thread; made before the sandbox closes, for it keeps a
+// file open.
 #pragma once
 #include <cstdint>
 

@@ -56,7 +56,8 @@ Colour to_yuv(std::uint32_t rgb) {
 
 void fill(AVFrame& frame, int plane, int left, int top, int width, int height, std::uint8_t value) {
   for (int row = top; row < top + height; ++row) {
-    std::memset(frame.data[plane] + std::ptrdiff_t{row} * frame.linesize[plane] + left, value, static_cast<std::size_t>(width));
+    std::memset(frame.data[plane] + std::ptrdiff_t{row} * frame.linesize[plane] + left, value,
+                static_cast<std::size_t>(width));
   }
 }
 
@@ -114,7 +115,8 @@ struct PictureEncoder::Implementation {
   }
 };
 
-PictureEncoder::PictureEncoder(PictureSettings settings) : implementation_(std::make_unique<Implementation>(settings)) {}
+PictureEncoder::PictureEncoder(PictureSettings settings)
+    : implementation_(std::make_unique<Implementation>(settings)) {}
 PictureEncoder::~PictureEncoder() = default;
 
 PictureEncoder::Picture PictureEncoder::encode(std::int64_t number, bool force_key) {
@@ -122,7 +124,8 @@ PictureEncoder::Picture PictureEncoder::encode(std::int64_t number, bool force_k
   self.draw(number);
   self.frame->pts = number;
   self.frame->pict_type = force_key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
-  if (avcodec_send_frame(self.context.get(), self.frame.get()) < 0) throw std::runtime_error("the encoder refused a picture");
+  if (avcodec_send_frame(self.context.get(), self.frame.get()) < 0)
+    throw std::runtime_error("the encoder refused a picture");
   Picture picture;
   while (avcodec_receive_packet(self.context.get(), self.packet.get()) == 0) {
     const auto* bytes = reinterpret_cast<const std::byte*>(self.packet->data);
@@ -172,7 +175,8 @@ Bytes ToneEncoder::encode() {
   }
   self.frame->pts = self.sample;
   self.sample += kSamplesPerPacket;
-  if (avcodec_send_frame(self.context.get(), self.frame.get()) < 0) throw std::runtime_error("the encoder refused sound");
+  if (avcodec_send_frame(self.context.get(), self.frame.get()) < 0)
+    throw std::runtime_error("the encoder refused sound");
   Bytes packet;
   if (avcodec_receive_packet(self.context.get(), self.packet.get()) == 0) {
     const auto* bytes = reinterpret_cast<const std::byte*>(self.packet->data);

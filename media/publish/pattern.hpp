@@ -1,6 +1,5 @@
-// A test pattern as encoded media: one colour with a moving bar, and one tone. What `rostrum-publish` sends for `make demo`
-// and for tests that measure colour and tone in the programme.
-// Owned by the thread that calls it.
+// A test pattern as encoded media: one colour with a moving bar, and one tone. What `rostrum-publish` sends for `make
+// demo` and for tests that measure colour and tone in the programme. Owned by the thread that calls it.
 #pragma once
 #include <cstdint>
 #include <memory>

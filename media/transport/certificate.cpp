@@ -33,7 +33,8 @@ Certificate::Certificate() : key_(EVP_EC_gen("P-256")), certificate_(X509_new())
   need(X509_set_version(x509, X509_VERSION_3) == 1, "version");
   need(ASN1_INTEGER_set_uint64(X509_get_serialNumber(x509), number >> 1) == 1, "serial");
   // A day back for peers whose clock is slow.
-  need(X509_gmtime_adj(X509_getm_notBefore(x509), -kDay) && X509_gmtime_adj(X509_getm_notAfter(x509), 30 * kDay), "validity");
+  need(X509_gmtime_adj(X509_getm_notBefore(x509), -kDay) && X509_gmtime_adj(X509_getm_notAfter(x509), 30 * kDay),
+       "validity");
   need(X509_set_pubkey(x509, key_.get()) == 1, "key");
   X509_NAME* const name = X509_get_subject_name(x509);
   const std::string_view common_name = "rostrum";
@@ -47,7 +48,8 @@ Certificate::Certificate() : key_(EVP_EC_gen("P-256")), certificate_(X509_new())
 
 std::optional<std::string> fingerprint(X509* certificate, std::string_view algorithm) {
   std::string name(algorithm);
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const EVP_MD* digest = nullptr;
   if (name == "sha-256") digest = EVP_sha256();
   if (name == "sha-384") digest = EVP_sha384();

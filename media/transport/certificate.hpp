@@ -1,5 +1,5 @@
-// The self-signed ECDSA P-256 certificate that names us in DTLS (RFC 8827 6.5), and fingerprints of certificates (RFC 8122 5).
-// Made at start, kept in memory only. Owned by whoever holds it; the handles inside are OpenSSL's.
+// The self-signed ECDSA P-256 certificate that names us in DTLS (RFC 8827 6.5), and fingerprints of certificates (RFC
+// 8122 5). Made at start, kept in memory only. Owned by whoever holds it; the handles inside are OpenSSL's.
 #pragma once
 #include <openssl/types.h>
 

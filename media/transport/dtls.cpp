@@ -58,10 +58,13 @@ int wire_read(BIO* bio, char* out, int room) {
 
 long wire_control(BIO*, int command, long, void*) {
   switch (command) {
-    case BIO_CTRL_FLUSH: return 1;
+    case BIO_CTRL_FLUSH:
+      return 1;
     case BIO_CTRL_DGRAM_QUERY_MTU:
-    case BIO_CTRL_DGRAM_GET_FALLBACK_MTU: return Association::kMtu;
-    default: return 0;
+    case BIO_CTRL_DGRAM_GET_FALLBACK_MTU:
+      return Association::kMtu;
+    default:
+      return 0;
   }
 }
 
@@ -85,9 +88,8 @@ unsigned int next_timeout(SSL*, unsigned int previous_us) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::toupper(x) == std::toupper(y);
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::toupper(x) == std::toupper(y); });
 }
 
 }  // namespace
@@ -119,19 +121,20 @@ Association::Association(Role role, const transport::Certificate& certificate, s
   SSL_CTX_set_min_proto_version(context, DTLS1_2_VERSION);
   SSL_CTX_set_max_proto_version(context, DTLS1_2_VERSION);
   // RFC 8827 6.5: forward secrecy and AEAD; every browser has the first.
-  const bool ready =
-      SSL_CTX_set_cipher_list(context, "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
-                                       "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384") == 1 &&
-      SSL_CTX_use_certificate(context, certificate.certificate()) == 1 &&
-      SSL_CTX_use_PrivateKey(context, certificate.key()) == 1 &&
-      // Our order decides: with Debian's libsrtp GCM costs 1.1 µs a packet of 1,150 bytes, CM with SHA-1 4.9. This one
-      // function of OpenSSL returns 0 for success.
-      SSL_CTX_set_tlsext_use_srtp(context, "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80") == 0;
+  const bool ready = SSL_CTX_set_cipher_list(context,
+                                             "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+                                             "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384") == 1 &&
+                     SSL_CTX_use_certificate(context, certificate.certificate()) == 1 &&
+                     SSL_CTX_use_PrivateKey(context, certificate.key()) == 1 &&
+                     // Our order decides: with Debian's libsrtp GCM costs 1.1 µs a packet of 1,150 bytes, CM with
+                     // SHA-1 4.9. This one function of OpenSSL returns 0 for success.
+                     SSL_CTX_set_tlsext_use_srtp(context, "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80") == 0;
   if (!ready) throw std::runtime_error("DTLS: no ciphers or certificate");
   SSL_CTX_set_options(context, SSL_OP_NO_QUERY_MTU | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   // No authority signs these certificates: the description's fingerprint decides, once the handshake is done.
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, [](int, X509_STORE_CTX*) { return 1; });
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+                     [](int, X509_STORE_CTX*) { return 1; });
   inner.ssl.reset(SSL_new(context));
   SSL* const ssl = inner.ssl.get();
   BIO* const bio = ssl == nullptr ? nullptr : BIO_new(wire_method());
@@ -173,7 +176,8 @@ bool Association::Inner::export_keys() {
   const auto lengths = srtp::key_lengths(made.profile);
   constexpr std::string_view kLabel = "EXTRACTOR-dtls_srtp";
   std::vector<std::uint8_t> block(2 * (lengths.key + lengths.salt));
-  if (SSL_export_keying_material(ssl.get(), block.data(), block.size(), kLabel.data(), kLabel.size(), nullptr, 0, 0) != 1) {
+  if (SSL_export_keying_material(ssl.get(), block.data(), block.size(), kLabel.data(), kLabel.size(), nullptr, 0, 0) !=
+      1) {
     return false;
   }
   // RFC 5764 4.2: client key, server key, client salt, server salt.

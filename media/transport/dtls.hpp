@@ -1,5 +1,6 @@
 // One end of a DTLS 1.2 association that makes SRTP keys (RFC 5764, RFC 8827 6.5): datagrams in, datagrams out.
-// Owned by the network thread. OpenSSL's retransmission timer reads the real clock, so timers here are polled, not computed.
+// Owned by the network thread. OpenSSL's retransmission timer reads the real clock, so timers here are polled, not
+// computed.
 #pragma once
 #include <cstdint>
 #include <deque>

@@ -35,8 +35,8 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// A WHIP offer (RFC 9725 4.2) for `session`, an id new to the engine. 201 with the answer and its ETag; 400, 406, 409,
-  /// 422 or 503 with a problem. An older session of the same feed is closed once the new one is accepted.
+  /// A WHIP offer (RFC 9725 4.2) for `session`, an id new to the engine. 201 with the answer and its ETag; 400, 406,
+  /// 409, 422 or 503 with a problem. An older session of the same feed is closed once the new one is accepted.
   Reply offer(const std::string& session, const link::FeedId& feed, const std::string& sdp);
   /// Trickled candidates (204) or an ICE restart (200 with fragment and new ETag), RFC 9725 4.3. `if_match` has no
   /// quotes, "*" is any, empty is none. 400, 404, 412, 428 otherwise.

@@ -1,4 +1,5 @@
-// Packets on a TCP stream: each after its length in 16 bits (RFC 4571 2). Value. Packets over kMaxFrame end the connection.
+// Packets on a TCP stream: each after its length in 16 bits (RFC 4571 2). Value. Packets over kMaxFrame end the
+// connection.
 #pragma once
 #include <cstddef>
 

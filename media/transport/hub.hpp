@@ -1,6 +1,6 @@
-// All sessions behind one port, without sockets: datagrams and time in, datagrams out. Demultiplexes by RFC 7983 and routes
-// by local ufrag, then by 5-tuple. Answers WHIP requests (RFC 9725).
-// Owned by the network thread. Everything it is given from outside is hostile and bounded here or below.
+// All sessions behind one port, without sockets: datagrams and time in, datagrams out. Demultiplexes by RFC 7983 and
+// routes by local ufrag, then by 5-tuple. Answers WHIP requests (RFC 9725). Owned by the network thread. Everything it
+// is given from outside is hostile and bounded here or below.
 #pragma once
 #include <deque>
 #include <functional>

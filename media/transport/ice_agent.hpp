@@ -1,7 +1,7 @@
-// The ICE-lite side of one session (RFC 8445 as controlled agent that sends no checks): credentials and their restart, which
-// paths have been validated, which is nominated, and whether the peer still consents (RFC 7675). Knows no STUN: the hub
-// hands it checks whose integrity has been verified.
-// Owned by its session on the network thread; time is an argument.
+// The ICE-lite side of one session (RFC 8445 as controlled agent that sends no checks): credentials and their restart,
+// which paths have been validated, which is nominated, and whether the peer still consents (RFC 7675). Knows no STUN:
+// the hub hands it checks whose integrity has been verified. Owned by its session on the network thread; time is an
+// argument.
 #pragma once
 #include <chrono>
 #include <cstddef>

@@ -1,5 +1,5 @@
-// A WHIP offer read, judged and answered (RFC 9725 4.2, RFC 9429 5.3.1, RFC 8839, RFC 8853), and the fragments of trickle and
-// restart (RFC 9725 4.3). Pure.
+// A WHIP offer read, judged and answered (RFC 9725 4.2, RFC 9429 5.3.1, RFC 8839, RFC 8853), and the fragments of
+// trickle and restart (RFC 9725 4.3). Pure.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -33,7 +33,8 @@ std::uint32_t ssrc_at(ByteView packet, std::size_t at) { return *ByteReader(pack
 }  // namespace
 
 Session::Session(std::string name, link::FeedId feed_id, const Certificate& certificate, Negotiated negotiated,
-                 IceCredentials ice, std::unique_ptr<ingest::Feed> feed, Outlet& outlet, Counters& counters, Instant now)
+                 IceCredentials ice, std::unique_ptr<ingest::Feed> feed, Outlet& outlet, Counters& counters,
+                 Instant now)
     : name_(std::move(name)),
       feed_id_(std::move(feed_id)),
       extensions_(negotiated.extensions),
@@ -123,9 +124,7 @@ void Session::close() {
   flush_dtls();
 }
 
-link::FeedStatus Session::status() const {
-  return {feed_id_, state_, feed_->has(true), feed_->has(false), name_};
-}
+link::FeedStatus Session::status() const { return {feed_id_, state_, feed_->has(true), feed_->has(false), name_}; }
 
 bool Session::take_change() {
   if (said_ == state_) return false;

@@ -1,5 +1,5 @@
-// One peer connection: ICE, then DTLS, then SRTP, then the feed it carries. Ends when the peer says so, fails, never connects
-// or no longer consents.
+// One peer connection: ICE, then DTLS, then SRTP, then the feed it carries. Ends when the peer says so, fails, never
+// connects or no longer consents.
 //
 //   connecting ──media──► live ⇄ lost          any ──goodbye, failure, expiry, DELETE──► closed
 //

@@ -72,7 +72,9 @@ bool in_place(Function function, srtp_t session, Bytes& packet, std::size_t room
 
 }  // namespace
 
-bool Context::protect_rtp(Bytes& packet) { return in_place(srtp_protect, state_->session, packet, SRTP_MAX_TRAILER_LEN); }
+bool Context::protect_rtp(Bytes& packet) {
+  return in_place(srtp_protect, state_->session, packet, SRTP_MAX_TRAILER_LEN);
+}
 bool Context::protect_rtcp(Bytes& packet) {
   return in_place(srtp_protect_rtcp, state_->session, packet, SRTP_MAX_TRAILER_LEN + sizeof(std::uint32_t));
 }

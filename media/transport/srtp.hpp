@@ -1,6 +1,6 @@
 // SRTP and SRTCP of one peer (RFC 3711, RFC 7714), on libsrtp with its types kept out of sight.
-// Owned by the network thread. Debian's libsrtp sits on NSS, which reads files when it starts: make a `Library` before the
-// sandbox closes.
+// Owned by the network thread. Debian's libsrtp sits on NSS, which reads files when it starts: make a `Library` before
+// the sandbox closes.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -47,8 +47,8 @@ class Context {
   Context& operator=(Context&&) noexcept;
   ~Context();
 
-  /// These work in `packet`, as long as it becomes or became. False when authentication, the replay window (1024) or the
-  /// format fails; the packet's bytes mean nothing then.
+  /// These work in `packet`, as long as it becomes or became. False when authentication, the replay window (1024) or
+  /// the format fails; the packet's bytes mean nothing then.
   [[nodiscard]] bool protect_rtp(Bytes& packet);
   [[nodiscard]] bool protect_rtcp(Bytes& packet);
   [[nodiscard]] bool open_rtp(Bytes& packet);

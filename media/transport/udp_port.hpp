@@ -1,6 +1,6 @@
-// A bound UDP socket read and written in batches, with the local address of each datagram (RFC 3542 6.1): a machine with
-// several addresses must answer from the one it was asked at, or ICE takes the answer for a stranger's.
-// Owned by the network thread.
+// A bound UDP socket read and written in batches, with the local address of each datagram (RFC 3542 6.1): a machine
+// with several addresses must answer from the one it was asked at, or ICE takes the answer for a stranger's. Owned by
+// the network thread.
 #pragma once
 #include <array>
 #include <cstddef>

@@ -1,5 +1,6 @@
 // Places a finished CMAF chunk at another tick: rewrites `tfdt` and `mfhd` and leaves every other byte alone.
-// ISO/IEC 14496-12 8.8.5 (mfhd) and 8.8.12 (tfdt). Pure. The track's timescale is 48,000, so that decode times are ticks.
+// ISO/IEC 14496-12 8.8.5 (mfhd) and 8.8.12 (tfdt). Pure. The track's timescale is 48,000, so that decode times are
+// ticks.
 //
 //   moof
 //    ├ mfhd  version+flags u32, sequence_number u32

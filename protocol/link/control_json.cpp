@@ -1,9 +1,9 @@
-// Control messages as JSON: members are found by Boost.Describe, so that a field added to messages.hpp and to its line here
-// travels. Unknown members are passed over: a newer peer's hello must stay readable.
+// Control messages as JSON: members are found by Boost.Describe, so that a field added to messages.hpp and to its line
+// here travels. Unknown members are passed over: a newer peer's hello must stay readable.
+#include <array>
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>
-#include <array>
 #include <cmath>
 #include <limits>
 

@@ -1,5 +1,5 @@
-// Cuts a socket's bytes into frames and parses them, however they arrive. "Need more" is an empty value, never an error.
-// Owned by whoever reads the socket. After an error the stream has no meaning left: close it.
+// Cuts a socket's bytes into frames and parses them, however they arrive. "Need more" is an empty value, never an
+// error. Owned by whoever reads the socket. After an error the stream has no meaning left: close it.
 #pragma once
 #include <algorithm>
 #include <optional>

@@ -18,8 +18,8 @@ constexpr Tick kMaxTicks = 3600 * kTicksPerSecond;
 constexpr int kMaxGroup = 64;
 
 bool name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
-         c == ',';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+         c == '-' || c == ',';
 }
 
 /// Reads fields one after another; the first fault stays and later reads give zeros.
@@ -46,7 +46,8 @@ class Fields {
     }
     const std::string_view text = as_text(*bytes);
     // A leading dot would make a path go somewhere else.
-    if (text.empty() || text.size() > kMaxName || text.front() == '.' || !std::all_of(text.begin(), text.end(), name_character)) {
+    if (text.empty() || text.size() > kMaxName || text.front() == '.' ||
+        !std::all_of(text.begin(), text.end(), name_character)) {
       fail(FrameError::bad_name);
     }
     return std::string(text);
@@ -194,11 +195,16 @@ Parsed<Media, FrameError> parse_media(ByteView frame) {
     return in.finish({});
   }
   switch (static_cast<Kind>(in.u8())) {
-    case Kind::init: return in.finish(read_init(in));
-    case Kind::part: return in.finish(read_part(in));
-    case Kind::stand_in: return in.finish(read_stand_in(in));
-    case Kind::gap: return in.finish(read_gap(in));
-    case Kind::acknowledge: return in.finish(Acknowledge{in.u64()});
+    case Kind::init:
+      return in.finish(read_init(in));
+    case Kind::part:
+      return in.finish(read_part(in));
+    case Kind::stand_in:
+      return in.finish(read_stand_in(in));
+    case Kind::gap:
+      return in.finish(read_gap(in));
+    case Kind::acknowledge:
+      return in.finish(Acknowledge{in.u64()});
   }
   in.fail(FrameError::unknown_type);
   return in.finish({});

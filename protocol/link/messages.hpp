@@ -65,8 +65,8 @@ struct Setup {
 /// stage -> server: Setup is done, inits and the stand-in group are on their way, a programme may start at once.
 struct Ready {};
 
-/// The programme begins (or goes on after a crash) with this tick, a multiple of a video part's length and an edge of an
-/// audio part.
+/// The programme begins (or goes on after a crash) with this tick, a multiple of a video part's length and an edge of
+/// an audio part.
 struct ProgrammeStart {
   Timeline timeline;
   Tick first_tick = 0;
@@ -88,7 +88,8 @@ struct Slate {
   std::optional<std::int64_t> countdown_to_unix_ms;
 };
 
-/// What the canvas shows and the mixer mixes from `at_tick` on. Always whole, so that a lost or repeated one does no harm.
+/// What the canvas shows and the mixer mixes from `at_tick` on. Always whole, so that a lost or repeated one does no
+/// harm.
 struct Scene {
   std::uint64_t version = 0;
   Tick at_tick = 0;
@@ -116,7 +117,8 @@ struct WhipDelete {
   std::uint64_t request = 0;
   std::string session;
 };
-/// stage -> server, to each of the three. `status` is the HTTP status; from 400 on `problem` says what to tell the person.
+/// stage -> server, to each of the three. `status` is the HTTP status; from 400 on `problem` says what to tell the
+/// person.
 struct WhipResult {
   std::uint64_t request = 0;
   int status = 0;
@@ -143,7 +145,7 @@ struct Heartbeat {
 /// server -> stage: end, nothing more will be asked.
 struct Shutdown {};
 
-using Control = std::variant<ServerHello, StageHello, Setup, Ready, ProgrammeStart, ProgrammeStop, Scene, WhipOffer, WhipPatch,
-                             WhipDelete, WhipResult, FeedChanged, Heartbeat, Shutdown>;
+using Control = std::variant<ServerHello, StageHello, Setup, Ready, ProgrammeStart, ProgrammeStop, Scene, WhipOffer,
+                             WhipPatch, WhipDelete, WhipResult, FeedChanged, Heartbeat, Shutdown>;
 
 }  // namespace rostrum::link

@@ -24,6 +24,8 @@ std::vector<FeedId> in_state(ByteView notes, NoteState wanted) {
 
 }  // namespace
 
-Suspects suspects(ByteView notes) { return {in_state(notes, NoteState::decoding), in_state(notes, NoteState::crashed)}; }
+Suspects suspects(ByteView notes) {
+  return {in_state(notes, NoteState::decoding), in_state(notes, NoteState::crashed)};
+}
 
 }  // namespace rostrum::link

@@ -1,5 +1,5 @@
-// What the stage notes in shared memory around each decoder call, so that after its death the server knows the feed that killed it.
-// Here is the layout and its reading; media/link/notes.hpp writes it.
+// What the stage notes in shared memory around each decoder call, so that after its death the server knows the feed
+// that killed it. Here is the layout and its reading; media/link/notes.hpp writes it.
 //
 //   slot (kNoteSlotBytes), one for each decoder:  0       1        2
 //                                                 +-------+--------+----------------+

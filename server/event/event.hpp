@@ -17,7 +17,19 @@ struct DocumentApplied {
 
 /// Past forms of the commands; the wire's name is `question.` and this word.
 enum class QuestionChange {
-  edited, withdrawn, approved, dismissed, restored, next, live, done, merged, pinned, assigned, answered, redacted
+  edited,
+  withdrawn,
+  approved,
+  dismissed,
+  restored,
+  next,
+  live,
+  done,
+  merged,
+  pinned,
+  assigned,
+  answered,
+  redacted
 };
 struct QuestionAsked {
   QuestionId question;
@@ -104,8 +116,8 @@ using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, Vote
                            TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
                            AnnouncementPosted, AnnouncementRetracted>;
 
-/// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made can be
-/// applied to the state it was decided on.
+/// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
+/// can be applied to the state it was decided on.
 void apply(State& state, Seq seq, Instant at, const Event& event);
 
 }  // namespace rostrum::event

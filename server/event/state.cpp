@@ -23,9 +23,12 @@ bool State::asking_is_open() const {
   if (phase == Phase::ended) return false;
   if (questions_open) return *questions_open;
   switch (rules.opens) {
-    case Opens::published: return true;
-    case Opens::doors: return phase == Phase::doors || phase == Phase::live || phase == Phase::paused;
-    case Opens::live: return phase == Phase::live || phase == Phase::paused;
+    case Opens::published:
+      return true;
+    case Opens::doors:
+      return phase == Phase::doors || phase == Phase::live || phase == Phase::paused;
+    case Opens::live:
+      return phase == Phase::live || phase == Phase::paused;
   }
   return false;
 }
@@ -47,12 +50,15 @@ std::size_t State::votes(const QuestionId& id) const {
 
 bool State::programme_wanted(Instant now) const {
   switch (phase) {
-    case Phase::draft: return false;
+    case Phase::draft:
+      return false;
     case Phase::rehearsal:
     case Phase::doors:
     case Phase::live:
-    case Phase::paused: return true;
-    case Phase::ended: return timeline.has_value() && now - phase_since < kReopenMs;
+    case Phase::paused:
+      return true;
+    case Phase::ended:
+      return timeline.has_value() && now - phase_since < kReopenMs;
   }
   return false;
 }

@@ -50,8 +50,8 @@ struct Announcement {
   friend bool operator==(const Announcement&, const Announcement&) = default;
 };
 
-/// Tick 0 of the programme (link::Timeline), set at first doors. `boot` names the machine's run that the monotonic clock
-/// belongs to.
+/// Tick 0 of the programme (link::Timeline), set at first doors. `boot` names the machine's run that the monotonic
+/// clock belongs to.
 struct Timeline {
   std::int64_t origin_monotonic_ns = 0;
   std::int64_t anchor_unix_ns = 0;

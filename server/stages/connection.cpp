@@ -27,7 +27,8 @@ std::shared_ptr<const Bytes> frame_of(const auto& message) {
 
 }  // namespace
 
-asio::awaitable<std::optional<link::StageHello>> Connection::greet(std::filesystem::path socket, link::ServerHello hello) {
+asio::awaitable<std::optional<link::StageHello>> Connection::greet(std::filesystem::path socket,
+                                                                   link::ServerHello hello) {
   const auto self = shared_from_this();
   const stream_protocol::endpoint endpoint(socket.string());
   const auto [error] = co_await control_.async_connect(endpoint, use_tuple);
@@ -99,12 +100,13 @@ void Connection::send(const link::Control& message) {
 }
 
 void Connection::write_control() {
-  asio::async_write(control_, asio::buffer(*queue_.front()), [self = shared_from_this()](error_code error, std::size_t) {
-    if (error) return self->close();
-    self->queued_bytes_ -= self->queue_.front()->size();
-    self->queue_.pop_front();
-    if (!self->queue_.empty()) self->write_control();
-  });
+  asio::async_write(control_, asio::buffer(*queue_.front()),
+                    [self = shared_from_this()](error_code error, std::size_t) {
+                      if (error) return self->close();
+                      self->queued_bytes_ -= self->queue_.front()->size();
+                      self->queue_.pop_front();
+                      if (!self->queue_.empty()) self->write_control();
+                    });
 }
 
 void Connection::acknowledge(std::uint64_t number) {

@@ -20,8 +20,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
  public:
   explicit Connection(boost::asio::io_context& io) : control_(io), media_(io) {}
 
-  /// Connects the control socket, says hello and waits for the stage's. Nothing when that fails; bound it by a deadline that calls
-  /// close().
+  /// Connects the control socket, says hello and waits for the stage's. Nothing when that fails; bound it by a deadline
+  /// that calls close().
   boost::asio::awaitable<std::optional<link::StageHello>> greet(std::filesystem::path socket, link::ServerHello hello);
   /// Connects the media socket; the stage goes on after number `acknowledged`.
   bool open_media(const std::filesystem::path& socket, std::uint64_t acknowledged);
@@ -30,7 +30,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<std::string> read_control(std::function<void(link::Control)> take);
   boost::asio::awaitable<std::string> read_media(std::function<void(link::Media)> take);
 
-  /// Queued in order; a stage that leaves more than 8 MiB unread is as good as hung: the connection closes (close_peer).
+  /// Queued in order; a stage that leaves more than 8 MiB unread is as good as hung: the connection closes
+  /// (close_peer).
   void send(const link::Control& message);
   /// The highest number taken so far; while an acknowledgement is being written, the newest waits in its place.
   void acknowledge(std::uint64_t number);

@@ -16,8 +16,12 @@ link::Slate slate_of(const StageView& view, link::SlateKind kind) {
       break;
     case link::SlateKind::pause:
     case link::SlateKind::cut:
-    case link::SlateKind::trouble: slate.subtitle = view.pause_text; break;
-    case link::SlateKind::after: slate.subtitle = view.ended_text; break;
+    case link::SlateKind::trouble:
+      slate.subtitle = view.pause_text;
+      break;
+    case link::SlateKind::after:
+      slate.subtitle = view.ended_text;
+      break;
   }
   return slate;
 }
@@ -28,11 +32,15 @@ std::optional<link::SlateKind> slate_kind(const StageView& view) {
   if (view.slate) return view.slate;
   switch (view.phase) {
     case Phase::draft:
-    case Phase::doors: return link::SlateKind::before;
-    case Phase::paused: return link::SlateKind::pause;
-    case Phase::ended: return link::SlateKind::after;
+    case Phase::doors:
+      return link::SlateKind::before;
+    case Phase::paused:
+      return link::SlateKind::pause;
+    case Phase::ended:
+      return link::SlateKind::after;
     case Phase::rehearsal:
-    case Phase::live: break;
+    case Phase::live:
+      break;
   }
   return view.on_stage.empty() ? std::optional(link::SlateKind::pause) : std::nullopt;
 }

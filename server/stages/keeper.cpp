@@ -47,7 +47,8 @@ std::int64_t monotonic_ns() {
 
 }  // namespace
 
-Keeper::Keeper(asio::io_context& io, const SupervisorConfig& config, Observer& observer, std::string event, link::Setup setup)
+Keeper::Keeper(asio::io_context& io, const SupervisorConfig& config, Observer& observer, std::string event,
+               link::Setup setup)
     : io_(io),
       config_(config),
       observer_(observer),
@@ -78,7 +79,8 @@ asio::awaitable<bool> Keeper::adopt() {
   if (!process_) co_return false;
   const auto hello = co_await greet(kAdoptionPatience);
   // The folder belongs to us alone, so the file's word on the process counts; a hello with another number is a lie.
-  if (hello && hello->version == link::kVersion && hello->pid == process_->identity().pid && enter(*hello)) co_return true;
+  if (hello && hello->version == link::kVersion && hello->pid == process_->identity().pid && enter(*hello))
+    co_return true;
   if (leaving_ == Leaving::released) co_return false;
   spdlog::warn("event={} the stage found running (pid {}) does not answer as it should and is replaced", event_,
                process_->identity().pid);
@@ -211,8 +213,9 @@ asio::awaitable<void> Keeper::finish_life(std::string reason) {
 
 void Keeper::look_into_death(const Ending& ending, bool hung) {
   const link::Suspects suspects = link::suspects(files_.notes());
-  // A fatal signal marks its slot unless it gave no chance to (a system call out of bounds, a stack that is full). A SIGKILL
-  // that was not ours says nothing about decoders, nor does the end of an adopted stage, whose cause we are not told.
+  // A fatal signal marks its slot unless it gave no chance to (a system call out of bounds, a stack that is full). A
+  // SIGKILL that was not ours says nothing about decoders, nor does the end of an adopted stage, whose cause we are not
+  // told.
   const bool sudden = ending.signal != 0 && ending.signal != SIGKILL && ending.signal != SIGTERM;
   const auto& feeds = !hung && (!sudden || !suspects.crashed.empty()) ? suspects.crashed : suspects.decoding;
   for (const link::FeedId& feed : feeds) spdlog::warn("event={} the stage died while decoding feed {}", event_, feed);
@@ -321,12 +324,15 @@ void Keeper::release() {
 
 asio::awaitable<link::WhipResult> Keeper::ask(link::Control request) {
   const auto self = shared_from_this();
-  if (questions_.size() >= kMaxQuestions || leaving_ != Leaving::no) co_return unavailable("The stage is busy. Try again in a moment.");
+  if (questions_.size() >= kMaxQuestions || leaving_ != Leaving::no)
+    co_return unavailable("The stage is busy. Try again in a moment.");
   const std::uint64_t number = ++last_question_;
   const auto question = std::make_shared<Question>(io_);
-  std::visit([&](auto& message) {
-    if constexpr (requires { message.request; }) message.request = number;
-  }, request);
+  std::visit(
+      [&](auto& message) {
+        if constexpr (requires { message.request; }) message.request = number;
+      },
+      request);
   question->message = std::move(request);
   question->timer.expires_after(kWhipPatience);
   questions_.emplace(number, question);

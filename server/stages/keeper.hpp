@@ -1,5 +1,5 @@
-// Keeps one event's stage: one life after another, each adopted or started, set up, watched, and at its end looked into.
-// Owned by the supervisor's thread.
+// Keeps one event's stage: one life after another, each adopted or started, set up, watched, and at its end looked
+// into. Owned by the supervisor's thread.
 //
 //   adopt ──fits──► running ──► dead ──pause──► start ──hello──► Setup ──Ready──► running
 //     └──does not──► kill ──────────────────────►┘
@@ -24,7 +24,8 @@ namespace rostrum::stages {
 
 class Keeper : public std::enable_shared_from_this<Keeper> {
  public:
-  Keeper(boost::asio::io_context& io, const SupervisorConfig& config, Observer& observer, std::string event, link::Setup setup);
+  Keeper(boost::asio::io_context& io, const SupervisorConfig& config, Observer& observer, std::string event,
+         link::Setup setup);
 
   /// Lives until end() or release().
   boost::asio::awaitable<void> run();

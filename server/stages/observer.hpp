@@ -8,13 +8,13 @@
 
 namespace rostrum::stages {
 
-/// starting: no stage is ready yet. running: it answers and may encode. lost: it died, hangs or does not start; another is
-/// on its way. restarted: the first `running` after a loss: WebRTC sessions are gone, whoever published posts again.
+/// starting: no stage is ready yet. running: it answers and may encode. lost: it died, hangs or does not start; another
+/// is on its way. restarted: the first `running` after a loss: WebRTC sessions are gone, whoever published posts again.
 enum class StageState { starting, running, lost, restarted };
 
-/// Implemented by whoever wires delivery and rooms. Every call comes from the supervisor's thread, in the order in which the
-/// stage said it, and must not block: copy or move what is needed and post it. Return means "taken": a part is
-/// acknowledged to the stage after its call.
+/// Implemented by whoever wires delivery and rooms. Every call comes from the supervisor's thread, in the order in
+/// which the stage said it, and must not block: copy or move what is needed and post it. Return means "taken": a part
+/// is acknowledged to the stage after its call.
 class Observer {
  public:
   virtual ~Observer() = default;

@@ -101,10 +101,21 @@ Process Process::start(const std::filesystem::path& program, const std::string& 
   plan.pass(sockets.tcp, kTcp);
   plan.pass(sockets.notes, kNotes);
   plan.close_others();
-  std::vector<std::string> arguments{program.string(), "--event", event, "--control-fd", std::to_string(kControl),
-                                     "--media-fd", std::to_string(kMedia), "--udp-fd", std::to_string(kUdp),
-                                     "--tcp-fd", std::to_string(kTcp), "--notes-fd", std::to_string(kNotes),
-                                     "--media-port", std::to_string(sockets.port)};
+  std::vector<std::string> arguments{program.string(),
+                                     "--event",
+                                     event,
+                                     "--control-fd",
+                                     std::to_string(kControl),
+                                     "--media-fd",
+                                     std::to_string(kMedia),
+                                     "--udp-fd",
+                                     std::to_string(kUdp),
+                                     "--tcp-fd",
+                                     std::to_string(kTcp),
+                                     "--notes-fd",
+                                     std::to_string(kNotes),
+                                     "--media-port",
+                                     std::to_string(sockets.port)};
   for (const std::string& address : addresses) arguments.insert(arguments.end(), {"--media-address", address});
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());

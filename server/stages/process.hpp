@@ -1,5 +1,5 @@
-// One stage as a process: started by us or found by us, killed and awaited through its pidfd, so that never another process
-// with the same number is met. Owned by the supervisor's thread.
+// One stage as a process: started by us or found by us, killed and awaited through its pidfd, so that never another
+// process with the same number is met. Owned by the supervisor's thread.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -23,8 +23,8 @@ struct Ending {
 
 class Process {
  public:
-  /// Starts `program` with these sockets, in a session of its own: it outlives us and our terminal. Nothing else of ours is
-  /// inherited but standard error. Throws std::system_error.
+  /// Starts `program` with these sockets, in a session of its own: it outlives us and our terminal. Nothing else of
+  /// ours is inherited but standard error. Throws std::system_error.
   static Process start(const std::filesystem::path& program, const std::string& event, const StageSockets& sockets,
                        const std::vector<std::string>& addresses);
   /// The process of that identity if it still runs.

@@ -1,5 +1,5 @@
-// How long to wait before a dead stage is started again: not at all the first time, longer while it keeps dying young. Time is
-// an argument; pure.
+// How long to wait before a dead stage is started again: not at all the first time, longer while it keeps dying young.
+// Time is an argument; pure.
 #pragma once
 #include <algorithm>
 #include <chrono>

@@ -43,7 +43,8 @@ Descriptor listen_unix(const std::filesystem::path& path) {
   Descriptor fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   std::error_code ignored;
   std::filesystem::remove(path, ignored);
-  if (!fd || ::bind(fd.get(), reinterpret_cast<sockaddr*>(&name), sizeof name) != 0 || listen(fd.get(), kBacklog) != 0) {
+  if (!fd || ::bind(fd.get(), reinterpret_cast<sockaddr*>(&name), sizeof name) != 0 ||
+      listen(fd.get(), kBacklog) != 0) {
     fail("stage socket");
   }
   return fd;
@@ -130,7 +131,8 @@ StageSockets StageFiles::bind(std::uint16_t first_port) {
   sockets.control = listen_unix(control_socket());
   sockets.media = listen_unix(media_socket());
   sockets.notes = Descriptor(open((folder_ / "notes").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!sockets.notes || ftruncate(sockets.notes.get(), static_cast<off_t>(link::kNotesBytes)) != 0) fail("poison notes");
+  if (!sockets.notes || ftruncate(sockets.notes.get(), static_cast<off_t>(link::kNotesBytes)) != 0)
+    fail("poison notes");
   return sockets;
 }
 
@@ -177,7 +179,8 @@ std::vector<std::string> local_addresses() {
   std::vector<std::string> four;
   std::vector<std::string> six;
   for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
-    if (entry->ifa_addr == nullptr || (entry->ifa_flags & IFF_UP) == 0 || (entry->ifa_flags & IFF_LOOPBACK) != 0) continue;
+    if (entry->ifa_addr == nullptr || (entry->ifa_flags & IFF_UP) == 0 || (entry->ifa_flags & IFF_LOOPBACK) != 0)
+      continue;
     std::array<char, INET6_ADDRSTRLEN> text{};
     if (entry->ifa_addr->sa_family == AF_INET) {
       sockaddr_in name{};

@@ -1,6 +1,6 @@
-// What belongs to one event's stage on disk and in the kernel: the folder DATA/stages/SLUG, its Unix sockets, the media port,
-// and the memory of poison notes. The server holds the sockets over a stage's death, so that the next one gets the same.
-// Owned by the supervisor's thread.
+// What belongs to one event's stage on disk and in the kernel: the folder DATA/stages/SLUG, its Unix sockets, the media
+// port, and the memory of poison notes. The server holds the sockets over a stage's death, so that the next one gets
+// the same. Owned by the supervisor's thread.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -38,8 +38,8 @@ class StageFiles {
   /// Makes the folder, mode 0700. Throws std::filesystem::filesystem_error.
   StageFiles(const std::filesystem::path& data, const std::string& event);
 
-  /// Binds all of it: the port this event had before if it is free, else the next from `first_port` on (0: the system's choice),
-  /// and remembers it. Throws std::system_error.
+  /// Binds all of it: the port this event had before if it is free, else the next from `first_port` on (0: the system's
+  /// choice), and remembers it. Throws std::system_error.
   StageSockets bind(std::uint16_t first_port);
 
   [[nodiscard]] std::filesystem::path control_socket() const { return folder_ / "control.sock"; }

@@ -3,12 +3,12 @@
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <atomic>
 #include <map>
 #include <thread>
 
@@ -24,7 +24,8 @@ std::filesystem::path stage_program_beside_this() {
 
 class Supervisor::Worker : public std::enable_shared_from_this<Worker> {
  public:
-  Worker(SupervisorConfig config, Observer& observer) : config_(std::move(config)), observer_(observer), work_(io_.get_executor()) {
+  Worker(SupervisorConfig config, Observer& observer)
+      : config_(std::move(config)), observer_(observer), work_(io_.get_executor()) {
     thread_ = std::jthread([this] {
       pthread_setname_np(pthread_self(), "stages");
       io_.run();
@@ -112,7 +113,8 @@ class Supervisor::Worker : public std::enable_shared_from_this<Worker> {
     return none;
   }
 
-  static asio::awaitable<link::WhipResult> ask(std::shared_ptr<Worker> worker, std::string event, link::Control request) {
+  static asio::awaitable<link::WhipResult> ask(std::shared_ptr<Worker> worker, std::string event,
+                                               link::Control request) {
     const auto found = worker->keepers_.find(event);
     if (found == worker->keepers_.end()) co_return no_stage();
     auto asking = found->second->ask(std::move(request));
@@ -177,7 +179,8 @@ void Supervisor::stop_programme(std::string event) {
 }
 
 void Supervisor::set_scene(std::string event, link::Scene scene) {
-  worker_->post([event = std::move(event), scene = std::move(scene)](Worker& worker) { worker.set_scene(event, scene); });
+  worker_->post(
+      [event = std::move(event), scene = std::move(scene)](Worker& worker) { worker.set_scene(event, scene); });
 }
 
 void Supervisor::stop(std::string event) {

@@ -2,8 +2,8 @@
 // and carries WHIP requests to it. What the stage says goes to the `Observer`.
 // Thread-safe: it runs a thread of its own, and every call posts to it. The data directory's lock must be held.
 //
-// A stage's sockets lie in DATA/stages/SLUG/: control.sock and media.sock (by which a later server adopts it), `port` (its
-// media port, kept for ever) and `process` (who it is, for killing one that no longer answers).
+// A stage's sockets lie in DATA/stages/SLUG/: control.sock and media.sock (by which a later server adopts it), `port`
+// (its media port, kept for ever) and `process` (who it is, for killing one that no longer answers).
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
@@ -41,11 +41,11 @@ class Supervisor {
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;
 
-  /// Adopts the event's living stage or starts one, and keeps it alive until stop(). With a stage in place, `setup` is kept
-  /// for its next start. `setup.poisoned` is filled in here.
+  /// Adopts the event's living stage or starts one, and keeps it alive until stop(). With a stage in place, `setup` is
+  /// kept for its next start. `setup.poisoned` is filled in here.
   void ensure(std::string event, link::Setup setup);
-  /// The programme runs on this timeline from now on, through every restart, beginning at the first edge common to sound and
-  /// picture that the stage can meet (0.5 s ahead, never before tick 0). Kept until ensure() was called; an
+  /// The programme runs on this timeline from now on, through every restart, beginning at the first edge common to
+  /// sound and picture that the stage can meet (0.5 s ahead, never before tick 0). Kept until ensure() was called; an
   /// adopted stage that encodes on another timeline is replaced.
   void start_programme(std::string event, link::Timeline timeline);
   /// The stage stops encoding but stays.
@@ -59,8 +59,10 @@ class Supervisor {
 
   /// Asks the stage and waits at most 5 s, also for one that is just starting; then the status is 503. Resumes on the
   /// caller's executor.
-  boost::asio::awaitable<link::WhipResult> whip_offer(std::string event, std::string session, link::FeedId feed, std::string sdp);
-  boost::asio::awaitable<link::WhipResult> whip_patch(std::string event, std::string session, std::string if_match, std::string fragment);
+  boost::asio::awaitable<link::WhipResult> whip_offer(std::string event, std::string session, link::FeedId feed,
+                                                      std::string sdp);
+  boost::asio::awaitable<link::WhipResult> whip_patch(std::string event, std::string session, std::string if_match,
+                                                      std::string fragment);
   boost::asio::awaitable<link::WhipResult> whip_delete(std::string event, std::string session);
 
  private:

@@ -6,7 +6,8 @@
 
 namespace rostrum::stages {
 
-/// Sound and picture both have a part's edge at its multiples, so that stand-in parts of either end where the stage begins.
+/// Sound and picture both have a part's edge at its multiples, so that stand-in parts of either end where the stage
+/// begins.
 inline constexpr link::Tick kCommonEdge = 2 * link::kVideoFramesPerPart * link::kVideoFrameTicks;
 static_assert(kCommonEdge == link::audio_part_offset(2));
 static_assert(link::kSegmentTicks % kCommonEdge == 0);

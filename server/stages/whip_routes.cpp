@@ -14,11 +14,11 @@ namespace rostrum::stages {
 namespace {
 
 namespace asio = boost::asio;
+using http::Request;
+using http::Response;
 using http::beast_http::field;
 using http::beast_http::status;
 using http::beast_http::verb;
-using http::Request;
-using http::Response;
 
 // Chromium's largest offers are below 20 kB. JSON may write a byte as six, and what it becomes must fit a link frame.
 constexpr std::size_t kMaxOfferBytes = 256 * 1024;
@@ -56,11 +56,14 @@ Response problem(status code, std::string_view name, std::string_view title, std
 
 Response refused(PublishRefusal refusal) {
   switch (refusal) {
-    case PublishRefusal::no_such_event: return problem(status::not_found, "no-such-event", "There is no such event");
-    case PublishRefusal::no_token: return problem(status::unauthorized, "token-required", "Publishing needs a token");
+    case PublishRefusal::no_such_event:
+      return problem(status::not_found, "no-such-event", "There is no such event");
+    case PublishRefusal::no_token:
+      return problem(status::unauthorized, "token-required", "Publishing needs a token");
     case PublishRefusal::bad_token:
       return problem(status::unauthorized, "bad-token", "This token is not valid here, or no longer");
-    case PublishRefusal::not_open: return problem(status::conflict, "event-ended", "This event takes no speakers now");
+    case PublishRefusal::not_open:
+      return problem(status::conflict, "event-ended", "This event takes no speakers now");
   }
   return problem(status::internal_server_error, "internal", "Something went wrong");
 }
@@ -83,7 +86,8 @@ Response refused(const link::WhipResult& result) {
       {503, "stage-not-ready", "The stage is not ready"},
   };
   for (const Named& named : kNames) {
-    if (named.status == result.status) return problem(static_cast<status>(result.status), named.name, named.title, result.problem);
+    if (named.status == result.status)
+      return problem(static_cast<status>(result.status), named.name, named.title, result.problem);
   }
   return problem(status::bad_gateway, "stage-failed", "The stage gave no usable answer");
 }
@@ -136,7 +140,8 @@ std::string new_session() {
 }
 
 void add_etag(Response& response, const std::string& etag) {
-  const bool plain = std::all_of(etag.begin(), etag.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-'; });
+  const bool plain = std::all_of(etag.begin(), etag.end(),
+                                 [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-'; });
   if (!etag.empty() && plain && etag.size() <= 64) response.headers.emplace_back("ETag", '"' + etag + '"');
 }
 
@@ -157,8 +162,10 @@ asio::awaitable<Response> publish(Supervisor& supervisor, AuthorisePublisher aut
   if (std::find(publisher.kinds.begin(), publisher.kinds.end(), kind) == publisher.kinds.end()) {
     co_return problem(status::forbidden, "not-a-speaker", "Your role in this event does not send this");
   }
-  if (offer.size() > kMaxOfferBytes) co_return problem(status::payload_too_large, "offer-too-large", "This offer is too large");
-  if (offer.empty() || !is_utf8(offer)) co_return problem(status::bad_request, "bad-offer", "This offer cannot be read");
+  if (offer.size() > kMaxOfferBytes)
+    co_return problem(status::payload_too_large, "offer-too-large", "This offer is too large");
+  if (offer.empty() || !is_utf8(offer))
+    co_return problem(status::bad_request, "bad-offer", "This offer cannot be read");
   const std::string session = new_session();
   auto offering = supervisor.whip_offer(event, session, publisher.person + ":" + kind, offer);
   const link::WhipResult result = co_await std::move(offering);
@@ -177,7 +184,8 @@ asio::awaitable<Response> change(Supervisor& supervisor, AuthorisePublisher auth
   const std::string session = request.path.at(2);
   const bool remove = request.method == verb::delete_;
   if (!remove && !has_type(request, kFragment)) {
-    co_return problem(status::unsupported_media_type, "fragment-type", "Candidates are sent as application/trickle-ice-sdpfrag");
+    co_return problem(status::unsupported_media_type, "fragment-type",
+                      "Candidates are sent as application/trickle-ice-sdpfrag");
   }
   const std::string tag = if_match(request);
   const std::string fragment = std::move(request.body);
@@ -187,10 +195,13 @@ asio::awaitable<Response> change(Supervisor& supervisor, AuthorisePublisher auth
   if (std::get<Publisher>(verdict).kinds.empty()) {
     co_return problem(status::forbidden, "not-a-speaker", "Your role in this event does not send this");
   }
-  if (session.size() > 64 || !is_utf8(session)) co_return problem(status::not_found, "no-such-session", "There is no such session");
-  if (fragment.size() > kMaxFragmentBytes) co_return problem(status::payload_too_large, "fragment-too-large", "This is too large");
+  if (session.size() > 64 || !is_utf8(session))
+    co_return problem(status::not_found, "no-such-session", "There is no such session");
+  if (fragment.size() > kMaxFragmentBytes)
+    co_return problem(status::payload_too_large, "fragment-too-large", "This is too large");
   if (!is_utf8(fragment)) co_return problem(status::bad_request, "bad-fragment", "This fragment cannot be read");
-  auto changing = remove ? supervisor.whip_delete(event, session) : supervisor.whip_patch(event, session, tag, fragment);
+  auto changing =
+      remove ? supervisor.whip_delete(event, session) : supervisor.whip_patch(event, session, tag, fragment);
   const link::WhipResult result = co_await std::move(changing);
   if (result.status == 204) co_return answer(status::no_content);
   if (result.status != 200) co_return refused(result);
@@ -206,12 +217,16 @@ asio::awaitable<Response> change(Supervisor& supervisor, AuthorisePublisher auth
 asio::awaitable<Response> at_endpoint(Supervisor& supervisor, AuthorisePublisher authorise, Request request) {
   constexpr std::string_view kAllowed = "POST, OPTIONS, GET, HEAD";
   switch (request.method) {
-    case verb::post: co_return co_await publish(supervisor, std::move(authorise), std::move(request));
-    case verb::options: co_return options(kAllowed);
+    case verb::post:
+      co_return co_await publish(supervisor, std::move(authorise), std::move(request));
+    case verb::options:
+      co_return options(kAllowed);
     // RFC 9725 4.1: a success without content.
     case verb::get:
-    case verb::head: co_return answer(status::no_content);
-    default: co_return not_allowed(kAllowed);
+    case verb::head:
+      co_return answer(status::no_content);
+    default:
+      co_return not_allowed(kAllowed);
   }
 }
 
@@ -219,11 +234,15 @@ asio::awaitable<Response> at_session(Supervisor& supervisor, AuthorisePublisher 
   constexpr std::string_view kAllowed = "PATCH, DELETE, OPTIONS, GET, HEAD";
   switch (request.method) {
     case verb::patch:
-    case verb::delete_: co_return co_await change(supervisor, std::move(authorise), std::move(request));
-    case verb::options: co_return options(kAllowed);
+    case verb::delete_:
+      co_return co_await change(supervisor, std::move(authorise), std::move(request));
+    case verb::options:
+      co_return options(kAllowed);
     case verb::get:
-    case verb::head: co_return answer(status::no_content);
-    default: co_return not_allowed(kAllowed);
+    case verb::head:
+      co_return answer(status::no_content);
+    default:
+      co_return not_allowed(kAllowed);
   }
 }
 

@@ -21,10 +21,10 @@ struct Publisher {
 
 enum class PublishRefusal { no_such_event, no_token, bad_token, not_open };
 
-/// Looks at the token of a request for the event named by its path and, when it is fine, makes sure that the event has a stage
-/// (Supervisor::ensure). Thread-safe.
-using AuthorisePublisher =
-    std::function<boost::asio::awaitable<std::variant<Publisher, PublishRefusal>>(std::string event, http::Request request)>;
+/// Looks at the token of a request for the event named by its path and, when it is fine, makes sure that the event has
+/// a stage (Supervisor::ensure). Thread-safe.
+using AuthorisePublisher = std::function<boost::asio::awaitable<std::variant<Publisher, PublishRefusal>>(
+    std::string event, http::Request request)>;
 
 /// Handlers for the paths of WHIP; each answers every method itself.
 struct WhipRoutes {

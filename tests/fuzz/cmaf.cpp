@@ -1,5 +1,5 @@
-// Chunks of a stage that may have been taken over: what is retimed must read back as it was written, and nothing else of
-// it may change.
+// Chunks of a stage that may have been taken over: what is retimed must read back as it was written, and nothing else
+// of it may change.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -42,9 +42,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const ByteView bytes = std::as_bytes(std::span(data, size)).subspan(1);
   switch (data[0] % 3) {
-    case 0: decode<link::Control>(bytes); break;
-    case 1: decode<link::Media>(bytes); break;
-    default: static_cast<void>(link::suspects(bytes)); break;
+    case 0:
+      decode<link::Control>(bytes);
+      break;
+    case 1:
+      decode<link::Media>(bytes);
+      break;
+    default:
+      static_cast<void>(link::suspects(bytes));
+      break;
   }
   return 0;
 }

@@ -5,11 +5,16 @@ namespace {
 
 std::string encoding_of(ingest::Codec codec) {
   switch (codec) {
-    case ingest::Codec::h264: return "H264/90000";
-    case ingest::Codec::vp8: return "VP8/90000";
-    case ingest::Codec::vp9: return "VP9/90000";
-    case ingest::Codec::av1: return "AV1/90000";
-    case ingest::Codec::opus: return "opus/48000/2";
+    case ingest::Codec::h264:
+      return "H264/90000";
+    case ingest::Codec::vp8:
+      return "VP8/90000";
+    case ingest::Codec::vp9:
+      return "VP9/90000";
+    case ingest::Codec::av1:
+      return "AV1/90000";
+    case ingest::Codec::opus:
+      return "opus/48000/2";
   }
   return {};
 }
@@ -57,7 +62,8 @@ void write_section(std::string& out, const OfferPlan& plan, const Sender::Plan& 
 }  // namespace
 
 std::string write_offer(const OfferPlan& plan) {
-  std::string out = "v=0\r\no=- " + std::to_string(plan.session_id) + " 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE";
+  std::string out =
+      "v=0\r\no=- " + std::to_string(plan.session_id) + " 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE";
   for (const Sender::Plan& sender : plan.senders) out += " " + sender.mid;
   out += "\r\na=ice-options:trickle\r\n";
   for (const Sender::Plan& sender : plan.senders) write_section(out, plan, sender);

@@ -95,11 +95,15 @@ std::vector<Bytes> vp8(ByteView picture, std::uint16_t picture_id) {
 std::vector<Bytes> packetize(ingest::Codec codec, ByteView frame, std::uint16_t picture_id) {
   if (frame.empty()) return {};
   switch (codec) {
-    case ingest::Codec::h264: return h264(frame);
-    case ingest::Codec::vp8: return vp8(frame, picture_id);
-    case ingest::Codec::opus: return {Bytes(frame.begin(), frame.end())};
+    case ingest::Codec::h264:
+      return h264(frame);
+    case ingest::Codec::vp8:
+      return vp8(frame, picture_id);
+    case ingest::Codec::opus:
+      return {Bytes(frame.begin(), frame.end())};
     case ingest::Codec::vp9:
-    case ingest::Codec::av1: break;
+    case ingest::Codec::av1:
+      break;
   }
   return {};
 }

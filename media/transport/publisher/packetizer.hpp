@@ -1,5 +1,5 @@
-// Encoded frames cut into RTP payloads for sending: H.264 (RFC 6184, single units, STAP-A for parameter sets, FU-A), VP8
-// (RFC 7741 with a 15-bit picture id), Opus (RFC 7587). The opposite of protocol/webrtc/rtp's depacketizers. Pure.
+// Encoded frames cut into RTP payloads for sending: H.264 (RFC 6184, single units, STAP-A for parameter sets, FU-A),
+// VP8 (RFC 7741 with a 15-bit picture id), Opus (RFC 7587). The opposite of protocol/webrtc/rtp's depacketizers. Pure.
 #pragma once
 #include <cstdint>
 #include <vector>

@@ -59,7 +59,8 @@ std::optional<udp::endpoint> endpoint_of(const std::string& text) {
 /// Everything but construction, send() and counters() happens on its thread, which is joined before it goes.
 class Publisher::Worker {
  public:
-  Worker(PublisherConfig config, Events events) : events_(std::move(events)), socket_(io_), timer_(io_), guard_(io_.get_executor()) {
+  Worker(PublisherConfig config, Events events)
+      : events_(std::move(events)), socket_(io_), timer_(io_), guard_(io_.get_executor()) {
     plan_.ice = make_ice_credentials();
     plan_.fingerprint = certificate_.sha256();
     plan_.cname = kCname;
@@ -72,7 +73,9 @@ class Publisher::Worker {
     offer_ = write_offer(plan_);
   }
 
-  void start() { thread_ = std::jthread([this] { io_.run(); }); }
+  void start() {
+    thread_ = std::jthread([this] { io_.run(); });
+  }
 
   void stop() {
     boost::asio::post(io_, [this] { finish(); });
@@ -82,7 +85,8 @@ class Publisher::Worker {
   bool answer(const std::string& sdp, const std::string& instead) {
     auto parts = read_answer(sdp);
     if (!parts) return false;
-    const auto peer = endpoint_of(instead.empty() ? "[" + parts->address + "]:" + std::to_string(parts->port) : instead);
+    const auto peer =
+        endpoint_of(instead.empty() ? "[" + parts->address + "]:" + std::to_string(parts->port) : instead);
     if (!peer || answered_.exchange(true)) return false;
     boost::asio::post(io_, [this, parts = std::move(*parts), peer = *peer] { connect(parts, peer); });
     return true;
@@ -192,7 +196,8 @@ class Publisher::Worker {
     } else if (first >= 20 && first <= 63) {
       dtls_->receive(packet);
       flush_dtls();
-      if (dtls_->state() == dtls::Association::State::failed || dtls_->state() == dtls::Association::State::closed) return fail();
+      if (dtls_->state() == dtls::Association::State::failed || dtls_->state() == dtls::Association::State::closed)
+        return fail();
       if (dtls_->keys() && !outbound_) begin_srtp();
     } else if (inbound_) {
       Bytes compound(packet.begin(), packet.end());

@@ -1,6 +1,6 @@
-// A headless WebRTC sender over real UDP, for demonstrations and tests: offers what it is told to send, and from the answer on
-// checks, shakes hands and sends encoded frames, obeying NACK and PLI. Posting the offer (WHIP) is the caller's business.
-// Thread-safe: it runs a network thread of its own, callbacks come from that thread.
+// A headless WebRTC sender over real UDP, for demonstrations and tests: offers what it is told to send, and from the
+// answer on checks, shakes hands and sends encoded frames, obeying NACK and PLI. Posting the offer (WHIP) is the
+// caller's business. Thread-safe: it runs a network thread of its own, callbacks come from that thread.
 #pragma once
 #include <cstdint>
 #include <functional>

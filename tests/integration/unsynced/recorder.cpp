@@ -33,7 +33,9 @@ Function real(const char* name) {
 int log_file() {
   static const int file = [] {
     const char* path = std::getenv("ROSTRUM_RECORD_LOG");
-    return path == nullptr ? -1 : real<int (*)(const char*, int, ...)>("open")(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    return path == nullptr
+               ? -1
+               : real<int (*)(const char*, int, ...)>("open")(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   }();
   return file;
 }
@@ -59,7 +61,8 @@ std::string recorded_name(const char* path) {
 
 void record(char operation, const std::string& path, off_t offset, const void* bytes, std::size_t length) {
   if (path.empty() || log_file() < 0) return;
-  std::string entry = std::string(1, operation) + " " + std::to_string(length) + " " + std::to_string(offset) + " " + path + "\n";
+  std::string entry =
+      std::string(1, operation) + " " + std::to_string(length) + " " + std::to_string(offset) + " " + path + "\n";
   if (length > 0) entry.append(static_cast<const char*>(bytes), length);
   static const auto write_through = real<ssize_t (*)(int, const void*, size_t)>("write");
   (void)!write_through(log_file(), entry.data(), entry.size());
@@ -86,7 +89,9 @@ ssize_t pwrite64(int file, const void* bytes, size_t length, off_t offset) {
   if (written > 0) record('w', recorded_path(file), offset, bytes, static_cast<std::size_t>(written));
   return written;
 }
-ssize_t pwrite(int file, const void* bytes, size_t length, off_t offset) { return pwrite64(file, bytes, length, offset); }
+ssize_t pwrite(int file, const void* bytes, size_t length, off_t offset) {
+  return pwrite64(file, bytes, length, offset);
+}
 
 int ftruncate64(int file, off_t length) {
   static const auto call = real<int (*)(int, off_t)>("ftruncate64");

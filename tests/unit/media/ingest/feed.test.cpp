@@ -45,8 +45,9 @@ FeedPlan plan(std::vector<std::string> rids = {}) {
 
 struct Bench {
   explicit Bench(FeedPlan feed_plan)
-      : feed(std::move(feed_plan), [](Codec codec) { return std::make_unique<ToyAssembler>(codec); },
-             std::make_unique<KeepingSink>(frames), flag) {}
+      : feed(
+            std::move(feed_plan), [](Codec codec) { return std::make_unique<ToyAssembler>(codec); },
+            std::make_unique<KeepingSink>(frames), flag) {}
 
   RtpPacket packet(std::uint32_t ssrc, std::uint8_t type, std::uint16_t sequence, std::uint32_t timestamp,
                    std::string_view payload) {
@@ -130,7 +131,8 @@ TEST_CASE("the richest layer is shown, changed at its key frame, and another whe
   bool low_key = true;
   const auto run = [&](int from, int until, bool high) {
     for (int ms = from; ms < until; ms += 33, ++sequence) {
-      auto low = bench.packet(20, 96, sequence, static_cast<std::uint32_t>(ms * 90), low_key ? "Klow" : small);
+      const std::string low_payload = low_key ? "Klow" : small;
+      auto low = bench.packet(20, 96, sequence, static_cast<std::uint32_t>(ms * 90), low_payload);
       low.rid = "l";
       low_key = false;
       bench.feed.packet(low, at_ms(ms));

@@ -13,12 +13,13 @@ namespace {
 
 struct Video {
   explicit Video(bool nack = true, bool video = true)
-      : receiver({video, 90'000, nack},
-                 [](std::uint8_t payload_type) -> std::unique_ptr<FrameAssembler> {
-                   if (payload_type != 96) return nullptr;
-                   return std::make_unique<ToyAssembler>(Codec::vp8);
-                 },
-                 sender) {}
+      : receiver(
+            {video, 90'000, nack},
+            [](std::uint8_t payload_type) -> std::unique_ptr<FrameAssembler> {
+              if (payload_type != 96) return nullptr;
+              return std::make_unique<ToyAssembler>(Codec::vp8);
+            },
+            sender) {}
 
   void put(std::uint16_t sequence, std::uint32_t frame, const char* payload, bool marker, int ms, bool repair = false) {
     Receiver::Arrival arrival;

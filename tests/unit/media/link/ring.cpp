@@ -102,7 +102,8 @@ TEST_CASE("what aged out after it was acknowledged is no gap") {
   CHECK(numbers(media).back() == 20);
 }
 
-TEST_CASE("a part sent and never acknowledged is a gap only for the next connection, until something later is acknowledged") {
+TEST_CASE(
+    "a part sent and never acknowledged is a gap only for the next connection, until something later is acknowledged") {
   Ring ring("r", {2 * kPart, 1'000'000});
   for (int i = 0; i < 6; ++i) {
     ring.push(part(i));

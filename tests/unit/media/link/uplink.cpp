@@ -93,8 +93,8 @@ struct Bench {
       return progress;
     };
     callbacks.abandoned = [this] { abandoned.set_value(); };
-    uplink = std::make_unique<Uplink>(UplinkConfig{listening(control), listening(media), "open-culture", "run-1", patience},
-                                      std::move(callbacks));
+    uplink = std::make_unique<Uplink>(
+        UplinkConfig{listening(control), listening(media), "open-culture", "run-1", patience}, std::move(callbacks));
     uplink->start();
   }
   static ServerHello hello() {

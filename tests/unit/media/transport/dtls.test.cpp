@@ -10,7 +10,9 @@ using namespace rostrum;
 
 namespace {
 
-dtls::Fingerprint fingerprint_of(const transport::Certificate& certificate) { return {"sha-256", certificate.sha256()}; }
+dtls::Fingerprint fingerprint_of(const transport::Certificate& certificate) {
+  return {"sha-256", certificate.sha256()};
+}
 
 /// Carries datagrams both ways until neither side says anything; counts the longest.
 std::size_t converse(dtls::Association& client, dtls::Association& server) {

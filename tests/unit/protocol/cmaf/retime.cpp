@@ -62,8 +62,10 @@ const std::vector<Case> kBroken{
     {"short mfhd", box("moof", joined({box("mfhd", numbers({0})), box("traf", kTfdt)})), ChunkError::bad_size},
     {"no traf", box("moof", kMfhd), ChunkError::missing_box},
     {"no tfdt", box("moof", joined({kMfhd, box("traf", kTfhd)})), ChunkError::missing_box},
-    {"tfdt of version 0", box("moof", joined({kMfhd, box("traf", box("tfdt", numbers({0, 3})))})), ChunkError::bad_version},
-    {"short tfdt", box("moof", joined({kMfhd, box("traf", box("tfdt", numbers({0x01000000, 3})))})), ChunkError::bad_size},
+    {"tfdt of version 0", box("moof", joined({kMfhd, box("traf", box("tfdt", numbers({0, 3})))})),
+     ChunkError::bad_version},
+    {"short tfdt", box("moof", joined({kMfhd, box("traf", box("tfdt", numbers({0x01000000, 3})))})),
+     ChunkError::bad_size},
     {"empty tfdt", box("moof", joined({kMfhd, box("traf", box("tfdt", {}))})), ChunkError::bad_size},
     {"two tfdts", box("moof", joined({kMfhd, box("traf", joined({kTfdt, kTfdt}))})), ChunkError::repeated_box},
 };

@@ -47,14 +47,14 @@ TEST_CASE("every media message comes back as it was written") {
 
 TEST_CASE("fields arrive in their members") {
   const auto part = std::get<Part>(*parse_media(raw({
-      1, 2,                          // version, part
-      2, 'r', '1',                   // run
-      1, 'v',                        // rendition
-      1, 'i',                        // init
-      0, 0, 0, 0, 0, 0, 0, 9,        // number
-      0, 0, 0, 0, 0, 0, 0x32, 0,     // first tick
-      0, 0, 0x32, 0,                 // ticks
-      1, 'm',                        // independent, payload
+      1, 2,                            // version, part
+      2, 'r', '1',                     // run
+      1, 'v',                          // rendition
+      1, 'i',                          // init
+      0, 0,   0,    0, 0, 0, 0,    9,  // number
+      0, 0,   0,    0, 0, 0, 0x32, 0,  // first tick
+      0, 0,   0x32, 0,                 // ticks
+      1, 'm',                          // independent, payload
   })));
   CHECK(part.run == "r1");
   CHECK(part.number == 9);
@@ -75,11 +75,14 @@ TEST_CASE("control frames that are not understood say why") {
     FrameError code;
   };
   const std::string deep = std::string(20, '[') + std::string(20, ']');
-  const std::string many = R"({"type":"setup","width":1,"height":1,"video_bps":1,"audio_bps":1,"title":"","poisoned":[)" + [] {
-    std::string list = "\"f\"";
-    for (std::size_t i = 0; i < kMaxElements; ++i) list += ",\"f\"";
-    return list;
-  }() + "]}";
+  const std::string many =
+      R"({"type":"setup","width":1,"height":1,"video_bps":1,"audio_bps":1,"title":"","poisoned":[)" +
+      [] {
+        std::string list = "\"f\"";
+        for (std::size_t i = 0; i < kMaxElements; ++i) list += ",\"f\"";
+        return list;
+      }() +
+      "]}";
   for (const Case& c : {
            Case{"", FrameError::bad_json},
            Case{"{", FrameError::bad_json},
@@ -94,8 +97,9 @@ TEST_CASE("control frames that are not understood say why") {
            Case{R"({"type":"whip_delete","request":1.5,"session":"s"})", FrameError::bad_member},
            Case{R"({"type":"whip_delete","request":1,"session":null})", FrameError::bad_member},
            Case{R"({"type":"feed_changed","status":[]})", FrameError::bad_member},
-           Case{R"({"type":"feed_changed","status":{"feed":"f","state":"gone","video":true,"audio":true,"session":""}})",
-                FrameError::bad_member},
+           Case{
+               R"({"type":"feed_changed","status":{"feed":"f","state":"gone","video":true,"audio":true,"session":""}})",
+               FrameError::bad_member},
            Case{deep, FrameError::too_many},
            Case{many, FrameError::too_many},
        }) {

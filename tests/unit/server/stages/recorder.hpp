@@ -1,4 +1,5 @@
-// An observer that keeps what it hears and lets a test wait for it, at most ten seconds; and a folder that goes with the test.
+// An observer that keeps what it hears and lets a test wait for it, at most ten seconds; and a folder that goes with
+// the test.
 #pragma once
 #include <stdlib.h>
 

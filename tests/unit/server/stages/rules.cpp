@@ -47,9 +47,9 @@ TEST_CASE("a stage enters at the first edge common to sound and picture that it 
     std::int64_t now_ns;
     link::Tick first;
   };
-  for (const Case c : {Case{900'000'000'000, 0}, Case{999'500'000'000, 0}, Case{1'000'000'000'000, 25'600},
-                       Case{1'000'033'333'334, 25'600}, Case{1'000'034'000'000, 51'200},
-                       Case{1'600'000'000'000, 28'825'600}}) {
+  for (const Case c :
+       {Case{900'000'000'000, 0}, Case{999'500'000'000, 0}, Case{1'000'000'000'000, 25'600},
+        Case{1'000'033'333'334, 25'600}, Case{1'000'034'000'000, 51'200}, Case{1'600'000'000'000, 28'825'600}}) {
     CHECK(takeover_tick(timeline, c.now_ns) == c.first);
     CHECK(c.first % (link::kVideoFrameTicks * link::kVideoFramesPerPart) == 0);
   }

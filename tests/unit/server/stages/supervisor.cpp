@@ -169,7 +169,8 @@ TEST_CASE("the next server adopts the stage: same process, its programme, its fe
   Supervisor supervisor(house.config(), recorder);
   supervisor.ensure("ev", {});
   supervisor.start_programme("ev", timeline);
-  REQUIRE(recorder.wait([&](const auto& heard) { return !heard.parts.empty() && heard.parts.back().first_tick > last; }));
+  REQUIRE(
+      recorder.wait([&](const auto& heard) { return !heard.parts.empty() && heard.parts.back().first_tick > last; }));
   const auto heard = recorder.heard();
   CHECK(house.process() == process);
   CHECK(heard.adopted == std::vector{timeline});

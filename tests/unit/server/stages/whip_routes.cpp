@@ -49,7 +49,8 @@ struct House {
     request.body = std::move(body);
     return wait(routes.endpoint(std::move(request)));
   }
-  http::Response at_session(verb method, std::string type = "application/trickle-ice-sdpfrag", std::string token = "Bearer panelist") {
+  http::Response at_session(verb method, std::string type = "application/trickle-ice-sdpfrag",
+                            std::string token = "Bearer panelist") {
     http::Request request;
     request.method = method;
     request.path = {"whip", "ev", "s1"};
