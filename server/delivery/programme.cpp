@@ -108,8 +108,9 @@ void Programme::keep(Rendition& rendition, Place place, std::optional<link::Part
   if (!base_ && !resumes_ && place.msn < earliest_) return;
   auto& pending = rendition.pending;
   if (pending.size() >= kMaxPending && !pending.contains(place)) {
-    if (base_) return;
-    pending.erase(pending.begin());
+    const auto farthest = std::prev(pending.end());
+    if (base_ && place > farthest->first) return;
+    pending.erase(base_ ? farthest : pending.begin());
   }
   auto& kept = pending[place];
   if (part || !kept) kept = std::move(part);

@@ -57,8 +57,8 @@ struct Moment {
 
 /// How late a part may be after the last instant in it, before something else takes its place.
 inline constexpr std::int64_t kPatienceNs = 300'000'000;
-/// Of parts that came before their turn, for each rendition: half a minute. Beyond it the newest is dropped, before the
-/// window begins the oldest.
+/// Of parts that came before their turn, for each rendition: half a minute. Beyond it the one farthest ahead is
+/// dropped, before the window begins the oldest.
 inline constexpr std::size_t kMaxPending = 128;
 inline constexpr std::size_t kMaxProgrammeRenditions = 16;
 inline constexpr std::size_t kMaxInits = 8;
