@@ -1,0 +1,88 @@
+// What people ask for, already read and bounded by the wire's codec. Values. New texts come as ids: the room has put
+// the words aside and stores them with the events.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "server/event/state.hpp"
+
+namespace rostrum::event {
+
+/// A text about to be kept: its id in the content table and its length in code points.
+struct NewText {
+  TextId id;
+  std::uint32_t length = 0;
+};
+
+struct AskQuestion {
+  NewText text;
+  std::string lang;
+  bool anonymous = false;
+  std::optional<Instant> watching;
+};
+struct VoteQuestion {
+  QuestionId question;
+  bool up = true;
+};
+enum class Curate { edit, withdraw, approve, dismiss, restore, next, live, done, merge, pin, assign, answer, redact };
+/// One of the commands `question.*`; which fields count depends on `what`.
+struct CurateQuestion {
+  Curate what = Curate::approve;
+  QuestionId question;
+  /// edit, answer: the text; dismiss: the reason, or nothing.
+  std::optional<NewText> text;
+  /// merge: the question; assign: the person, empty for nobody.
+  std::string target;
+  /// pin.
+  bool on = true;
+};
+struct GateQuestions {
+  bool open = true;
+};
+enum class MovePhase { rehearse, doors, go_live, pause, resume, end, reopen };
+struct ChangePhase {
+  MovePhase what = MovePhase::doors;
+  /// rehearse: discard what the rehearsal left behind, and leave it.
+  bool reset = false;
+};
+enum class Direct { bring_on, send_off, spotlight, mute, cut, restore, slate, layout };
+struct DirectStage {
+  Direct what = Direct::bring_on;
+  PersonId participant;
+  /// spotlight: a feed; slate, layout: a name; empty for none.
+  std::string name;
+  /// mute.
+  bool on = true;
+};
+struct MoveAgenda {
+  /// Empty: none runs.
+  AgendaId item;
+};
+struct PostAnnouncement {
+  NewText text;
+};
+struct RetractAnnouncement {
+  AnnouncementId announcement;
+};
+struct SetProfile {
+  std::optional<NewText> name;
+  std::optional<NewText> organisation;
+};
+struct SetReady {
+  bool ready = true;
+};
+struct ChangeRole {
+  PersonId participant;
+  Role role = Role::viewer;
+  bool on = true;
+};
+struct Undo {
+  Seq seq = 0;
+};
+
+using Command = std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage,
+                             MoveAgenda, PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo>;
+
+}  // namespace rostrum::event

@@ -1,0 +1,25 @@
+// One decision for each kind of command; decide() chooses. Declared together so that the files beside can share
+// refusals.
+#pragma once
+#include "server/event/decide.hpp"
+
+namespace rostrum::event {
+
+inline Refusal forbidden(const std::string& what) { return {Reason::forbidden, "You may not " + what + "."}; }
+inline Refusal no_such(const std::string& what) { return {Reason::unknown, "There is no such " + what + "."}; }
+
+Decision decide_part(const State&, const Person& actor, const AskQuestion&, const Context&);
+Decision decide_part(const State&, const Person& actor, const VoteQuestion&, const Context&);
+Decision decide_part(const State&, const Person& actor, const CurateQuestion&, const Context&);
+Decision decide_part(const State&, const Person& actor, const GateQuestions&, const Context&);
+Decision decide_part(const State&, const Person& actor, const ChangePhase&, const Context&);
+Decision decide_part(const State&, const Person& actor, const DirectStage&, const Context&);
+Decision decide_part(const State&, const Person& actor, const MoveAgenda&, const Context&);
+Decision decide_part(const State&, const Person& actor, const PostAnnouncement&, const Context&);
+Decision decide_part(const State&, const Person& actor, const RetractAnnouncement&, const Context&);
+Decision decide_part(const State&, const Person& actor, const SetProfile&, const Context&);
+Decision decide_part(const State&, const Person& actor, const SetReady&, const Context&);
+Decision decide_part(const State&, const Person& actor, const ChangeRole&, const Context&);
+Decision decide_part(const State&, const Person& actor, const Undo&, const Context&);
+
+}  // namespace rostrum::event

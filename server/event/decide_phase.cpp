@@ -1,0 +1,56 @@
+#include "server/event/decide_parts.hpp"
+
+namespace rostrum::event {
+namespace {
+
+Refusal not_from_here(const std::string& what) {
+  return {Reason::wrong_state, "The event cannot " + what + " from where it is now."};
+}
+
+std::vector<Event> moved(PhaseChange what, Phase to) { return {PhaseChanged{what, to}}; }
+
+}  // namespace
+
+Decision decide_part(const State& state, const Person& actor, const ChangePhase& command, const Context& context) {
+  if (!actor.may(Capability::phase)) return forbidden("change the phase");
+  const Phase now = state.phase;
+  switch (command.what) {
+    case MovePhase::rehearse:
+      if (command.reset) {
+        if (now != Phase::rehearsal) return not_from_here("reset a rehearsal");
+        auto events = moved(PhaseChange::rehearsal_ended, Phase::draft);
+        events.insert(events.begin(), RehearsalReset{});
+        return events;
+      }
+      if (now == Phase::rehearsal) return moved(PhaseChange::rehearsal_ended, Phase::draft);
+      if (now != Phase::draft) return not_from_here("rehearse");
+      return moved(PhaseChange::rehearsed, Phase::rehearsal);
+    case MovePhase::doors: {
+      if (now != Phase::draft && now != Phase::rehearsal) return not_from_here("open its doors");
+      auto events = moved(PhaseChange::opened, Phase::doors);
+      // A rehearsal's programme and questions are nowhere public.
+      if (now == Phase::rehearsal) events.insert(events.begin(), RehearsalReset{});
+      return events;
+    }
+    case MovePhase::go_live:
+      if (now != Phase::doors) return not_from_here("go live");
+      return moved(PhaseChange::went_live, Phase::live);
+    case MovePhase::pause:
+      if (now != Phase::live) return not_from_here("pause");
+      return moved(PhaseChange::paused, Phase::paused);
+    case MovePhase::resume:
+      if (now != Phase::paused) return not_from_here("resume");
+      return moved(PhaseChange::resumed, Phase::live);
+    case MovePhase::end:
+      if (now != Phase::live && now != Phase::paused && now != Phase::doors) return not_from_here("end");
+      return moved(PhaseChange::ended, Phase::ended);
+    case MovePhase::reopen:
+      if (now != Phase::ended) return not_from_here("reopen");
+      // Within its closing slate it is as if it had not ended; later it begins with doors again.
+      return moved(PhaseChange::reopened,
+                   context.now - state.phase_since < kReopenMs ? state.before_end : Phase::doors);
+  }
+  return not_from_here("do that");
+}
+
+}  // namespace rostrum::event
