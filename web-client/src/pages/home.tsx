@@ -1,0 +1,51 @@
+// The list of events of this server.
+import { useEffect, useState } from 'preact/hooks';
+import { pick, useSpeech } from '../i18n/language';
+import { eventHours } from '../i18n/times';
+import { PhaseBadge } from '../ui/event';
+import { Bar, mount } from '../ui/page';
+import * as is from '../wire/check';
+import { phase, texts } from '../wire/shapes';
+import './home.css';
+
+const listed = is.object({
+  events: is.array(is.object({ slug: is.string, title: is.orElse(texts, {}), starts_at: is.time, ends_at: is.time, phase })),
+});
+type Listed = is.Checked<typeof listed>['events'];
+
+function Home() {
+  const { t, language } = useSpeech();
+  const [events, setEvents] = useState<Listed | null | 'failed'>(null);
+  useEffect(() => {
+    const scope = new AbortController();
+    fetch('/api/v1/events', { signal: scope.signal })
+      .then(async (response) => setEvents(listed(await response.json(), 'events').events))
+      .catch(() => scope.signal.aborted || setEvents('failed'));
+    return () => scope.abort();
+  }, []);
+  return (
+    <>
+      <Bar title={t('home_title')} place="Rostrum" />
+      <main id="content" tabIndex={-1} class="home">
+        {events === null && <p role="status">{t('loading')}</p>}
+        {events === 'failed' && <p class="notice notice-bad" role="alert">{t('home_failed')}</p>}
+        {Array.isArray(events) && events.length === 0 && <p class="soft">{t('home_none')}</p>}
+        {Array.isArray(events) && (
+          <ul class="stack">
+            {events.map((event) => (
+              <li key={event.slug} class="card">
+                <div class="row row-between">
+                  <h2><a href={`/e/${encodeURIComponent(event.slug)}`} dir="auto">{pick(event.title, language)}</a></h2>
+                  <PhaseBadge phase={event.phase} />
+                </div>
+                <p class="soft">{eventHours(event.starts_at, event.ends_at, undefined, language)}</p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </main>
+    </>
+  );
+}
+
+mount(<Home />);

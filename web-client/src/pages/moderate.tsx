@@ -1,0 +1,51 @@
+// The moderator's desk: questions by state, the stage, the event's phases.
+import { useCallback } from 'preact/hooks';
+import { pick, useSpeech } from '../i18n/language';
+import { Programme } from '../player/programme';
+import type { Session } from '../session/session';
+import type { SessionState } from '../session/state';
+import { QuestionBoard } from '../ui/board';
+import { AgendaControls, Announce, PhaseControls, StudioPeople } from '../ui/conduct';
+import { PhaseBadge } from '../ui/event';
+import { useSession } from '../ui/hooks';
+import { Bar, ConnectionNotice, mount } from '../ui/page';
+import './moderate.css';
+
+function Moderate() {
+  const { t, language } = useSpeech();
+  const { session, snapshot } = useSession('moderate', true);
+  const { state } = snapshot;
+  const allowed = state?.you.roles.some((role) => role === 'moderator' || role === 'organiser') ?? false;
+  const without_link = snapshot.status === 'refused' && snapshot.error === null;
+  return (
+    <>
+      <Bar title={state ? pick(state.event.title, language) : 'Rostrum'} place={t('moderate')}>
+        {state && <PhaseBadge phase={state.phase} />}
+        {state && state.audience !== null && <span class="badge" data-audience={state.audience}>{t('viewers', { n: state.audience })}</span>}
+      </Bar>
+      <main id="content" tabIndex={-1} class="desk">
+        {without_link ? <p class="notice notice-warn" role="alert">{t('moderate_needs_link')}</p> : <ConnectionNotice snapshot={snapshot} />}
+        {state && !allowed && <p class="notice notice-warn" role="alert">{t('moderate_not_moderator')}</p>}
+        {state && allowed && <Desk session={session} state={state} />}
+      </main>
+    </>
+  );
+}
+
+function Desk({ session, state }: { session: Session; state: SessionState }) {
+  const now = useCallback(() => session.now(), [session]);
+  return (
+    <div class="desk-grid" data-seq={state.seq}>
+      <div class="desk-conduct"><PhaseControls session={session} state={state} now={now} /></div>
+      <div class="desk-board"><QuestionBoard session={session} state={state} /></div>
+      <aside class="stack desk-side">
+        <Programme monitor path={state.stage.programme?.path ?? null} phase={state.phase} starts_at={state.event.starts_at} now={now} />
+        <StudioPeople session={session} state={state} />
+        <Announce session={session} state={state} />
+        <AgendaControls session={session} state={state} />
+      </aside>
+    </div>
+  );
+}
+
+mount(<Moderate />);

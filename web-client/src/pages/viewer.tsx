@@ -1,0 +1,151 @@
+// The viewer's page: the programme, the questions, and what the event is.
+import { useCallback, useState } from 'preact/hooks';
+import { pick, useSpeech } from '../i18n/language';
+import { nothing_read, type Reading } from '../player/player';
+import { phaseSentence, Programme } from '../player/programme';
+import type { Session } from '../session/session';
+import { nowAnswering } from '../session/cues';
+import type { SessionState } from '../session/state';
+import { Answering, Announcements } from '../ui/answering';
+import { Ask } from '../ui/ask';
+import { AgendaList, Organisers, People, PhaseBadge, When } from '../ui/event';
+import { useCommands, useNow, useSession } from '../ui/hooks';
+import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
+import { QuestionItem } from '../ui/question';
+import { type Order, publicQuestions, shownState } from '../ui/questions';
+import './viewer.css';
+
+function Viewer() {
+  const { t, language } = useSpeech();
+  const { session, snapshot } = useSession('viewer', false);
+  const { state } = snapshot;
+  return (
+    <>
+      <Bar title={state ? pick(state.event.title, language) : t('loading')}>{state && <PhaseBadge phase={state.phase} />}</Bar>
+      <main id="content" tabIndex={-1} class="viewer">
+        <ConnectionNotice snapshot={snapshot} />
+        {state && <Event session={session} state={state} />}
+      </main>
+    </>
+  );
+}
+
+function Event({ session, state }: { session: Session; state: SessionState }) {
+  const { t, language } = useSpeech();
+  const now = useCallback(() => session.now(), [session]);
+  const [reading, setReading] = useState<Reading>(nothing_read);
+  const playhead = { date: reading.date, delay: reading.delay, paused: reading.status === 'paused' };
+  const { event, phase } = state;
+  return (
+    <div class="viewer-grid" data-phase={phase} data-seq={state.seq}>
+      <div class="stack viewer-watch">
+        <Announcements state={state} playhead={playhead} />
+        <Programme path={state.stage.programme?.path ?? null} phase={phase} starts_at={event.starts_at} now={now} onReading={setReading} />
+        <Caption state={state} now={now} />
+        <Answering state={state} playhead={playhead} />
+      </div>
+      <div class="stack viewer-ask">
+        <Ask session={session} state={state} watching={() => reading.date} />
+        <OwnQuestions state={state} answering={nowAnswering(state.cues, playhead)} />
+        <PublicQuestions session={session} state={state} answering={nowAnswering(state.cues, playhead)} />
+      </div>
+      <div class="stack viewer-about">
+        <section class="card stack">
+          <h2>{t('about')}</h2>
+          <p dir="auto">{pick(event.summary, language)}</p>
+          <When event={event} />
+          <p class="fine soft">{event.recording.publish ? t('recorded_notice') : t('recorded_private')}</p>
+          {event.fallback && <p class="fine"><a href={event.fallback.url} rel="noreferrer noopener">{t('fallback', { text: pick(event.fallback.text, language) })}</a></p>}
+        </section>
+        {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} /></section>}
+        {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
+        {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
+        <Contacts state={state} />
+      </div>
+    </div>
+  );
+}
+
+/** The phase in words under the picture, so that it is read out and seen over any picture. */
+function Caption({ state, now }: { state: SessionState; now: () => number }) {
+  const { t, language } = useSpeech();
+  const at = useNow(now, 1000);
+  const { phase } = state;
+  // A countdown that is read out each second would drown everything else: only the change of phase is announced.
+  const spoken = phase === 'live' || phase === 'paused' || phase === 'ended' ? phaseSentence(phase, 0, t, language) : t(`phase_${phase}`);
+  return (
+    <>
+      {phase !== 'live' && <p class="caption" data-caption={phase}>{phaseSentence(phase, state.event.starts_at - at, t, language)}</p>}
+      <Polite text={spoken} />
+    </>
+  );
+}
+
+function OwnQuestions({ state, answering }: { state: SessionState; answering: string | null }) {
+  const { t } = useSpeech();
+  const own = state.questions.list.filter((question) => state.me.asked.includes(question.id));
+  if (own.length === 0) return null;
+  return (
+    <section class="card" data-own>
+      <h2>{t('your_questions')}</h2>
+      <ul class="questions" aria-live="polite">
+        {own.map((question) => <QuestionItem key={question.id} question={question} state={shownState(question, answering)} mine showState />)}
+      </ul>
+    </section>
+  );
+}
+
+function PublicQuestions({ session, state, answering }: { session: Session; state: SessionState; answering: string | null }) {
+  const { t } = useSpeech();
+  const [order, setOrder] = useState<Order>('votes');
+  const { send, said } = useCommands(session);
+  const shown = publicQuestions(state.questions.list, answering, order);
+  return (
+    <section class="card" data-public>
+      <div class="row row-between viewer-sort">
+        <h2>{t('questions')}</h2>
+        <fieldset class="row fine">
+          <legend class="visually-hidden">{t('sort_by')}</legend>
+          {(['votes', 'time'] as const).map((one) => (
+            <button key={one} type="button" class="small" aria-pressed={order === one} onClick={() => setOrder(one)}>{t(`sort_${one}`)}</button>
+          ))}
+        </fieldset>
+      </div>
+      {shown.length === 0 && <p class="soft">{t('no_questions')}</p>}
+      <ul class="questions">
+        {shown.map(({ question, state: shown_state }) => {
+          const voted = state.me.voted.includes(question.id);
+          const mine = state.me.asked.includes(question.id);
+          return (
+            <QuestionItem key={question.id} question={question} state={shown_state} mine={mine}>
+              <button
+                type="button" class="small vote" aria-pressed={voted} disabled={shown_state === 'answered'}
+                aria-label={`${voted ? t('unvote') : t('vote')} – ${t('votes', { n: question.votes })}`}
+                data-votes={question.votes}
+                onClick={() => void send({ type: 'question.vote', question: question.id, up: !voted })}
+              >
+                <span aria-hidden="true">▲</span>{question.votes}
+              </button>
+            </QuestionItem>
+          );
+        })}
+      </ul>
+      <p role="status" class="fine">{said}</p>
+    </section>
+  );
+}
+
+function Contacts({ state }: { state: SessionState }) {
+  const { t, language } = useSpeech();
+  const { contact, accessibility_contact, privacy_notice } = state.event;
+  if (!contact && !accessibility_contact && !privacy_notice) return null;
+  return (
+    <section class="card stack fine">
+      {contact && <p>{t('contact')}: {contact}</p>}
+      {accessibility_contact && <p>{t('accessibility_contact')}: {accessibility_contact}</p>}
+      {privacy_notice && <p dir="auto">{t('privacy')}: {pick(privacy_notice, language)}</p>}
+    </section>
+  );
+}
+
+mount(<Viewer />);

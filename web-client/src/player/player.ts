@@ -1,0 +1,181 @@
+// The programme in a <video>: hls.js in low-latency mode where there is MSE, the browser's own player elsewhere.
+// It heals itself: a network error is retried, a decoder error is recovered, a picture that stands still is moved to the
+// present, and if nothing helps the player is made anew. Lives until its signal aborts.
+import Hls, { type ErrorData } from 'hls.js';
+import { Backoff } from '../session/backoff';
+
+export type PlayerStatus = 'loading' | 'playing' | 'paused' | 'stalled';
+
+export type Reading = {
+  status: PlayerStatus;
+  /** Programme time of the picture, in milliseconds since 1970. */
+  date: number | null;
+  /** How far the picture is behind the present, in milliseconds. */
+  delay: number | null;
+  /** Further behind than the player would be by itself. */
+  behind: boolean;
+  muted: boolean;
+};
+
+export const nothing_read: Reading = { status: 'loading', date: null, delay: null, behind: false, muted: false };
+
+const sample_ms = 250;
+const still_before_seek_ms = 3_000;
+const still_before_anew_ms = 8_000;
+/** Slack above the target before the page offers "go live", in seconds. */
+const behind_s = 1.5;
+
+export class Player {
+  // Given.
+  private readonly video: HTMLVideoElement;
+  private readonly source: string;
+  private readonly now: () => number;
+  private readonly report: (reading: Reading) => void;
+  // Owned.
+  private hls: Hls | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  // State.
+  private readonly backoff = new Backoff();
+  private wanted = true;
+  private lastPosition = -1;
+  private stillSince = 0;
+  private decoderErrorAt = Number.NEGATIVE_INFINITY;
+
+  /** `now` is the server's clock; `report` is called four times a second. */
+  constructor(video: HTMLVideoElement, source: string, now: () => number, report: (reading: Reading) => void, signal: AbortSignal) {
+    this.video = video;
+    this.source = source;
+    this.now = now;
+    this.report = report;
+    const sampling = setInterval(() => this.sample(), sample_ms);
+    for (const name of ['play', 'pause', 'volumechange', 'playing', 'waiting']) {
+      video.addEventListener(name, () => this.sample(), { signal });
+    }
+    signal.addEventListener('abort', () => {
+      clearInterval(sampling);
+      clearTimeout(this.timer);
+      this.release();
+    });
+    this.begin();
+  }
+
+  async play(): Promise<void> {
+    this.wanted = true;
+    try {
+      await this.video.play();
+    } catch (error) {
+      // Browsers let sound begin only after a gesture. The picture may begin without it; the page offers the sound.
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError' || this.video.muted) return;
+      this.video.muted = true;
+      await this.video.play().catch(() => undefined);
+    }
+  }
+
+  pause(): void {
+    this.wanted = false;
+    this.video.pause();
+  }
+
+  async goLive(): Promise<void> {
+    const edge = this.edge();
+    if (edge !== null && edge > this.video.currentTime) this.video.currentTime = edge;
+    this.stillSince = performance.now();
+    await this.play();
+  }
+
+  private begin(): void {
+    this.release();
+    this.stillSince = performance.now();
+    if (Hls.isSupported()) this.beginHls();
+    else this.video.src = this.source;
+    if (this.wanted) void this.play();
+  }
+
+  private beginHls(): void {
+    // The target is the playlist's PART-HOLD-BACK: it is left to hls.js by not naming one. A little faster than time
+    // brings a late player back without a visible jump.
+    const hls = new Hls({
+      lowLatencyMode: true,
+      maxLiveSyncPlaybackRate: 1.08,
+      liveSyncOnStallIncrease: 0.2,
+      backBufferLength: 60,
+      maxBufferLength: 8,
+      liveDurationInfinity: true,
+      startFragPrefetch: true,
+    });
+    this.hls = hls;
+    hls.on(Hls.Events.ERROR, (_name, data) => this.heal(hls, data));
+    hls.on(Hls.Events.FRAG_BUFFERED, () => this.backoff.reset());
+    hls.loadSource(this.source);
+    hls.attachMedia(this.video);
+  }
+
+  private heal(hls: Hls, data: ErrorData): void {
+    if (!data.fatal || hls !== this.hls) return;
+    const at = performance.now();
+    if (data.type === Hls.ErrorTypes.MEDIA_ERROR && at - this.decoderErrorAt > 5_000) {
+      this.decoderErrorAt = at;
+      hls.recoverMediaError();
+      void this.play();
+      return;
+    }
+    this.anew();
+  }
+
+  private anew(): void {
+    this.release();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.begin(), this.backoff.next());
+  }
+
+  private release(): void {
+    this.hls?.destroy();
+    this.hls = null;
+    this.lastPosition = -1;
+  }
+
+  private sample(): void {
+    const { video } = this;
+    const date = this.date();
+    const delay = date === null ? null : Math.max(0, this.now() - date);
+    this.watchStill();
+    const moving = performance.now() - this.stillSince < 1_000;
+    const status: PlayerStatus = video.readyState < 2 ? 'loading' : video.paused ? 'paused' : moving ? 'playing' : 'stalled';
+    const target = this.hls?.targetLatency ?? null;
+    const latency = this.hls ? this.hls.latency : 0;
+    const behind = this.hls && target !== null ? latency > target + behind_s : delay !== null && delay > 12_000;
+    this.report({ status, date, delay, behind, muted: video.muted || video.volume === 0 });
+  }
+
+  /** A picture that should move and doesn't is moved to the present, then made anew. */
+  private watchStill(): void {
+    const { video } = this;
+    const at = performance.now();
+    if (!this.wanted || video.currentTime !== this.lastPosition || video.ended || document.hidden) {
+      this.lastPosition = video.currentTime;
+      this.stillSince = at;
+      return;
+    }
+    const still = at - this.stillSince;
+    if (still > still_before_anew_ms) {
+      this.stillSince = at;
+      this.anew();
+    } else if (still > still_before_seek_ms && still <= still_before_seek_ms + 2 * sample_ms) {
+      const edge = this.edge();
+      if (edge !== null && Math.abs(edge - video.currentTime) > 0.3) video.currentTime = edge;
+      if (video.paused) void this.play();
+    }
+  }
+
+  private edge(): number | null {
+    if (this.hls) return this.hls.liveSyncPosition;
+    const { seekable } = this.video;
+    return seekable.length > 0 ? seekable.end(seekable.length - 1) - 1 : null;
+  }
+
+  private date(): number | null {
+    if (this.hls) return this.hls.playingDate?.getTime() ?? null;
+    const start = (this.video as { getStartDate?: () => Date }).getStartDate?.().getTime();
+    return start === undefined || Number.isNaN(start) ? null : start + this.video.currentTime * 1000;
+  }
+}

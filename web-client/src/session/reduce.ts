@@ -1,0 +1,117 @@
+// The session's state machine: a state and a frame make the next state. Pure.
+import type { EventFrame, Frame, Welcome } from '../wire/frames';
+import type { Participant, Question } from '../wire/shapes';
+import { addCue, type Cue } from './cues';
+import type { SessionState } from './state';
+
+/** What the page did itself and the server confirmed, beside the frames that everyone gets. */
+export type Confirmed = { kind: 'confirmed'; asked: string } | { kind: 'confirmed'; voted: string; up: boolean };
+
+/** `received` is this machine's clock when the frame came; null state until the first welcome. */
+export function reduce(state: SessionState | null, frame: Frame | Confirmed, received: number): SessionState | null {
+  if (frame.kind === 'welcome') return fromWelcome(frame, received, state);
+  if (!state) return null;
+  switch (frame.kind) {
+    case 'event':
+      // What is older than the state is in it already; the same once more changes nothing.
+      return frame.seq < state.seq ? state : { ...applyEvent(state, frame), seq: frame.seq };
+    case 'tally': {
+      const list = state.questions.list.map((question) => {
+        const votes = frame.votes[question.id];
+        return votes === undefined || votes === question.votes ? question : { ...question, votes };
+      });
+      return { ...state, questions: { ...state.questions, list } };
+    }
+    case 'audience':
+      return { ...state, audience: frame.count };
+    case 'confirmed':
+      return { ...state, me: confirm(state.me, frame) };
+    case 'resumed':
+    case 'refused':
+    case 'answer':
+      return state;
+    default:
+      return unreachable(frame);
+  }
+}
+
+function unreachable(never: never): never {
+  throw new Error(`unknown frame ${JSON.stringify(never)}`);
+}
+
+function fromWelcome(frame: Welcome, received: number, before: SessionState | null): SessionState {
+  const live = frame.state.questions.list.find((question) => question.state === 'live')?.id ?? null;
+  // Who comes anew sees the present at once; who was here keeps what the picture has not reached yet.
+  const cues: Cue[] = before ? addCue(before.cues, { at: null, question: live }) : [{ at: null, question: live }];
+  return {
+    ...frame.state,
+    seq: frame.seq,
+    you: frame.you,
+    clock_ahead: frame.now - received,
+    audience: before?.audience ?? null,
+    cues,
+    ended_at: before?.ended_at ?? null,
+    announced_at: before?.announced_at ?? {},
+    stage_restarts: before?.stage_restarts ?? 0,
+  };
+}
+
+function applyEvent(state: SessionState, frame: EventFrame): SessionState {
+  let next = state;
+  if (frame.question) next = withQuestion(next, frame.question, frame.media_time);
+  if (frame.removed !== undefined) next = withoutQuestion(next, frame.removed, frame.media_time);
+  if (frame.open !== undefined) next = { ...next, questions: { ...next.questions, open: frame.open } };
+  if (frame.phase) next = { ...next, phase: frame.phase, ended_at: frame.phase === 'ended' ? frame.at : null };
+  if (frame.event) next = { ...next, event: frame.event };
+  if (frame.agenda) next = { ...next, agenda: frame.agenda };
+  if (frame.current !== undefined) next = { ...next, agenda: { ...next.agenda, current: frame.current } };
+  if (frame.participant) next = { ...next, participants: put(next.participants, frame.participant) };
+  if (frame.left !== undefined) next = { ...next, participants: gone(next.participants, frame.left) };
+  if (frame.you) next = { ...next, you: frame.you };
+  if (frame.stage) next = { ...next, stage: frame.stage };
+  if (frame.type === 'stage.restarted') next = { ...next, stage_restarts: next.stage_restarts + 1 };
+  if (frame.announcement) {
+    const announced_at = frame.media_time === null ? next.announced_at : { ...next.announced_at, [frame.announcement.id]: frame.media_time };
+    next = { ...next, announcements: put(next.announcements, frame.announcement), announced_at };
+  }
+  if (frame.retracted !== undefined) {
+    next = { ...next, announcements: next.announcements.filter((one) => one.id !== frame.retracted) };
+  }
+  return next;
+}
+
+/** Whoever left stays listed as away, so that the moderator sees who is missing. */
+function gone(participants: Participant[], id: string): Participant[] {
+  return participants.map((one) => (one.id === id ? { ...one, online: false, ready: false, feeds: [] } : one));
+}
+
+function put<T extends { id: string }>(list: T[], item: T): T[] {
+  return list.some((one) => one.id === item.id) ? list.map((one) => (one.id === item.id ? item : one)) : [...list, item];
+}
+
+function withQuestion(state: SessionState, question: Question, at: number | null): SessionState {
+  const questions = { ...state.questions, list: put(state.questions.list, question) };
+  let { cues } = state;
+  const last = cues.at(-1)?.question ?? null;
+  if (question.state === 'live') cues = addCue(cues, { at, question: question.id });
+  else if (last === question.id) cues = addCue(cues, { at, question: null });
+  const asked = state.me.asked;
+  const mine = question.author?.id === state.you.id && !asked.includes(question.id);
+  return { ...state, questions, cues, me: mine ? { ...state.me, asked: [...asked, question.id] } : state.me };
+}
+
+function withoutQuestion(state: SessionState, id: string, at: number | null): SessionState {
+  const list = state.questions.list.filter((question) => question.id !== id);
+  const cues = endCue(state.cues, id, at);
+  return { ...state, questions: { ...state.questions, list }, cues };
+}
+
+function endCue(cues: Cue[], id: string, at: number | null): Cue[] {
+  return cues.at(-1)?.question === id ? addCue(cues, { at, question: null }) : cues;
+}
+
+function confirm(me: SessionState['me'], what: Confirmed): SessionState['me'] {
+  if ('asked' in what) return me.asked.includes(what.asked) ? me : { ...me, asked: [...me.asked, what.asked] };
+  const others = me.voted.filter((id) => id !== what.voted);
+  return { ...me, voted: what.up ? [...others, what.voted] : others };
+}

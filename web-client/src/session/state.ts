@@ -1,0 +1,19 @@
+// What a page knows of its event. Value.
+import type { View, You } from '../wire/shapes';
+import type { Cue } from './cues';
+
+export type SessionState = View & {
+  seq: number;
+  you: You;
+  /** What the server's clock is ahead of this machine's, in milliseconds. */
+  clock_ahead: number;
+  audience: number | null;
+  /** When "now answering" changed, in programme time. */
+  cues: Cue[];
+  /** Programme time of announcements that came while the page was open. */
+  announced_at: Record<string, number>;
+  /** When the event ended, in milliseconds since 1970, if that was seen. */
+  ended_at: number | null;
+  /** Grows each time the stage's program was started anew. */
+  stage_restarts: number;
+};

@@ -1,0 +1,149 @@
+// The moderator's questions in columns, one key for each act. The keys can be switched off, and don't work while typing.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useSpeech } from '../i18n/language';
+import { clock } from '../i18n/times';
+import type { MessageKey } from '../i18n/en';
+import type { Session } from '../session/session';
+import type { SessionState } from '../session/state';
+import type { Question } from '../wire/shapes';
+import { type Action, actions, board, columnOf, columns, type Move, moved, neighbour } from './columns';
+import { useCommands } from './hooks';
+import { Polite } from './page';
+import './board.css';
+import './question.css';
+
+const keys: Record<string, Action> = { a: 'approve', d: 'dismiss', l: 'live', x: 'done' };
+const arrows: Record<string, Move> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+const labels: Record<Action, MessageKey> = { approve: 'approve', dismiss: 'dismiss', live: 'make_live', done: 'done', restore: 'put_back' };
+const most_undone = 50;
+
+export function QuestionBoard({ session, state }: { session: Session; state: SessionState }) {
+  const { t } = useSpeech();
+  const { send, said, say } = useCommands(session);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [keysOn, setKeysOn] = useState(true);
+  const undoable = useRef<number[]>([]);
+  const root = useRef<HTMLElement>(null);
+  const made = useMemo(() => board(state.questions.list), [state.questions.list]);
+
+  const select = (id: string | null) => {
+    setSelected(id);
+    if (id !== null) requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-question="${CSS.escape(id)}"]`)?.focus());
+  };
+
+  const act = async (question: Question, action: Action) => {
+    const column = columnOf(question);
+    if (!column || !actions[column].includes(action)) return;
+    const next = neighbour(made, question.id);
+    if (selected === question.id && action !== 'live') select(next ?? null);
+    if (action === 'live' && column === 'pending') {
+      const approved = await send({ type: 'question.approve', question: question.id });
+      if (!approved.ok) return;
+      if (approved.seq !== null) undoable.current.push(approved.seq);
+    }
+    const answer = await send({ type: `question.${action}`, question: question.id });
+    if (!answer.ok) return;
+    if (answer.seq !== null) undoable.current = [...undoable.current, answer.seq].slice(-most_undone);
+    say(t(labels[action]));
+  };
+
+  const undo = async () => {
+    const seq = undoable.current.pop();
+    if (seq === undefined) return say(t('nothing_to_undo'));
+    const answer = await send({ type: 'undo', seq });
+    if (answer.ok) say(t('undone'));
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    const target = event.target;
+    const typing = target instanceof Element && target.closest('input:not([type="checkbox"]), textarea, select, video, [data-player]');
+    if (!keysOn || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const move = arrows[key];
+    const action = keys[key];
+    const question = state.questions.list.find((one) => one.id === selected);
+    if (move) select(moved(made, selected, move));
+    else if (key === 'z') void undo();
+    else if (action && question) void act(question, action);
+    else return;
+    event.preventDefault();
+  };
+  const handler = useRef(onKey);
+  handler.current = onKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => handler.current(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+  // The first question to come is selected, so that a key has something to act on.
+  useEffect(() => {
+    if (selected === null || !state.questions.list.some((one) => one.id === selected)) setSelected(moved(made, null, 'down'));
+  }, [made, selected, state.questions.list]);
+
+  const open = state.questions.open;
+  return (
+    <section ref={root} class="board-frame" aria-label={t('questions')}>
+      <div class="row row-between board-head">
+        <div class="row">
+          <button type="button" class="small" onClick={() => void send({ type: open ? 'questions.close' : 'questions.open' })}>
+            {open ? t('close_questions') : t('open_questions')}
+          </button>
+          <button type="button" class="small" onClick={() => void undo()}><kbd>z</kbd> {t('undo')}</button>
+        </div>
+        <label class="fine">
+          <input type="checkbox" checked={keysOn} onChange={(event) => setKeysOn(event.currentTarget.checked)} />
+          {t('keys')} <span class="soft">({t('keys_help')})</span>
+        </label>
+      </div>
+      <p class="fine board-said" role="status" data-said>{said}</p>
+      <div class="board">
+        {columns.map((name) => (
+          <section key={name} class="board-column" data-column={name} aria-label={t(`col_${name}`)}>
+            <h2>{t(`col_${name}`)} <span class="badge">{made[name].length}</span></h2>
+            {made[name].length === 0 && <p class="soft fine">{t('empty')}</p>}
+            <ul class="questions">
+              {made[name].map((question) => (
+                <Card
+                  key={question.id} question={question} selected={question.id === selected} shortcuts={keysOn}
+                  onSelect={() => setSelected(question.id)} act={(action) => void act(question, action)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <Polite text={`${t('col_pending')}: ${made.pending.length}`} />
+    </section>
+  );
+}
+
+type CardProps = { question: Question; selected: boolean; shortcuts: boolean; onSelect: () => void; act: (action: Action) => void };
+
+function Card({ question, selected, shortcuts, onSelect, act }: CardProps) {
+  const { t, language } = useSpeech();
+  const column = columnOf(question);
+  const author = question.author ? [question.author.name || t('anonymous'), question.author.organisation].filter(Boolean).join(', ') : t('anonymous');
+  const keyOf = (action: Action) => Object.entries(keys).find(([, one]) => one === action)?.[0];
+  return (
+    <li
+      class="q" data-question={question.id} data-state={question.state} data-selected={selected || undefined}
+      tabIndex={selected ? 0 : -1} onFocus={onSelect} onClick={onSelect}
+    >
+      <p class="q-text" dir="auto" lang={question.lang || undefined}>{question.text}</p>
+      <p class="fine soft row">
+        <span dir="auto">{author}</span>
+        <time dateTime={new Date(question.asked_at).toISOString()}>{clock(question.asked_at, language)}</time>
+        <span>▲ {question.votes}<span class="visually-hidden"> {t('sort_votes')}</span></span>
+      </p>
+      {column && (
+        <div class="row q-actions">
+          {actions[column].map((action) => (
+            <button key={action} type="button" class={`small${action === 'dismiss' ? ' danger' : ''}`} data-act={action} onClick={() => act(action)}>
+              {t(labels[action])}{shortcuts && keyOf(action) && <> <kbd>{keyOf(action)}</kbd></>}
+            </button>
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}

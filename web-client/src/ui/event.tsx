@@ -1,0 +1,87 @@
+// What a page says about its event: when, who, in what order.
+import { pick, useSpeech } from '../i18n/language';
+import { eventHours, sameClock } from '../i18n/times';
+import type { Agenda, EventDetails, Phase } from '../wire/shapes';
+import './event.css';
+
+export function PhaseBadge({ phase }: { phase: Phase }) {
+  const { t } = useSpeech();
+  const tone = phase === 'live' ? 'live' : phase === 'doors' ? 'blue' : phase === 'paused' || phase === 'rehearsal' ? 'warn' : undefined;
+  return <span class="badge" data-tone={tone} data-phase={phase}>{t(`phase_${phase}`)}</span>;
+}
+
+export function When({ event }: { event: EventDetails }) {
+  const { t, language } = useSpeech();
+  const { starts_at, ends_at, time_zone } = event;
+  const same = sameClock(starts_at, time_zone);
+  return (
+    <dl class="when">
+      <div>
+        <dt>{t('event_time')}</dt>
+        <dd data-event-time>{eventHours(starts_at, ends_at, time_zone, language)} <span class="soft">({time_zone.replaceAll('_', ' ')})</span></dd>
+      </div>
+      <div>
+        <dt>{t('your_time')}</dt>
+        <dd data-local-time>{same ? t('same_as_yours') : eventHours(starts_at, ends_at, undefined, language)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+export function AgendaList({ agenda, event }: { agenda: Agenda; event: EventDetails }) {
+  const { t, language } = useSpeech();
+  const names = new Map(event.people.map((person) => [person.id, person.name]));
+  return (
+    <ol class="agenda">
+      {agenda.items.map((item) => (
+        <li key={item.id} aria-current={item.id === agenda.current ? 'step' : undefined} data-agenda={item.id}>
+          <div class="row row-between">
+            <strong dir="auto">{pick(item.title, language)}</strong>
+            <span class="row fine soft">
+              {item.id === agenda.current && <span class="badge" data-tone="blue">{t('now')}</span>}
+              {item.minutes > 0 && t('minutes', { n: item.minutes })}
+            </span>
+          </div>
+          {item.people.length > 0 && <p class="fine soft" dir="auto">{item.people.map((id) => names.get(id) ?? id).join(', ')}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function People({ event }: { event: EventDetails }) {
+  const { language } = useSpeech();
+  return (
+    <ul class="people">
+      {event.people.map((person) => (
+        <li key={person.id}>
+          {person.photo
+            ? <img src={person.photo} alt="" width="48" height="48" loading="lazy" />
+            : <span class="initials" aria-hidden="true">{initials(person.name)}</span>}
+          <div>
+            <strong dir="auto">{person.name}</strong>
+            <p class="fine soft" dir="auto">{[pick(person.title, language), person.organisation].filter(Boolean).join(', ')}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Organisers({ event }: { event: EventDetails }) {
+  return (
+    <ul class="organisers">
+      {event.organisers.map((one) => (
+        <li key={one.name} dir="auto">
+          {one.logo && <img src={one.logo} alt="" height="28" />}
+          {one.url && /^https?:/.test(one.url) ? <a href={one.url} rel="noreferrer noopener" target="_blank">{one.name}</a> : one.name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? '')[0] ?? '').join('');
+}

@@ -1,0 +1,157 @@
+// The things that states and frames are made of, as a page sees them. Times are milliseconds since 1970 once checked.
+import * as is from './check';
+
+/** Text for people in several languages, by language tag. */
+export const texts = is.record(is.string);
+export type Texts = is.Checked<typeof texts>;
+
+export const phase = is.oneOf('draft', 'rehearsal', 'doors', 'live', 'paused', 'ended');
+export type Phase = is.Checked<typeof phase>;
+
+export const questionState = is.oneOf('pending', 'approved', 'next', 'live', 'answered', 'dismissed', 'withdrawn', 'merged');
+export type QuestionState = is.Checked<typeof questionState>;
+
+export const question = is.object({
+  id: is.string,
+  text: is.string,
+  lang: is.orElse(is.string, ''),
+  author: is.nullable(is.object({ id: is.string, name: is.orElse(is.string, ''), organisation: is.nullable(is.string) })),
+  asked_at: is.time,
+  state: questionState,
+  votes: is.orElse(is.number, 0),
+  pinned: is.orElse(is.boolean, false),
+  assigned_to: is.nullable(is.string),
+  answer: is.nullable(is.string),
+  reason: is.nullable(is.string),
+});
+export type Question = is.Checked<typeof question>;
+
+const feed = is.object({
+  feed: is.string,
+  state: is.string,
+  video: is.orElse(is.boolean, false),
+  audio: is.orElse(is.boolean, false),
+});
+
+/** A job title: plain, or in several languages. */
+const jobTitle: is.Check<Texts | null> = (value, at) =>
+  value === null || value === undefined ? null : typeof value === 'string' ? { und: value } : texts(value, at);
+
+export const participant = is.object({
+  id: is.string,
+  name: is.orElse(is.string, ''),
+  title: jobTitle,
+  organisation: is.nullable(is.string),
+  roles: is.orElse(is.array(is.string), []),
+  online: is.orElse(is.boolean, false),
+  ready: is.orElse(is.boolean, false),
+  on_stage: is.orElse(is.boolean, false),
+  muted: is.orElse(is.boolean, false),
+  feeds: is.orElse(is.array(feed), []),
+});
+export type Participant = is.Checked<typeof participant>;
+
+export const stage = is.object({
+  on_stage: is.orElse(
+    is.array(
+      is.object({
+        participant: is.string,
+        name: is.orElse(is.string, ''),
+        title: jobTitle,
+        organisation: is.nullable(is.string),
+        muted: is.orElse(is.boolean, false),
+        feed: is.nullable(is.string),
+      }),
+    ),
+    [],
+  ),
+  spotlight: is.nullable(is.string),
+  cut: is.orElse(is.boolean, false),
+  slate: is.nullable(is.string),
+  programme: is.nullable(is.object({ path: is.string })),
+});
+export type Stage = is.Checked<typeof stage>;
+
+export const eventDetails = is.object({
+  slug: is.string,
+  title: is.orElse(texts, {}),
+  summary: is.orElse(texts, {}),
+  time_zone: is.orElse(is.string, 'UTC'),
+  starts_at: is.time,
+  ends_at: is.time,
+  languages: is.orElse(is.array(is.string), []),
+  organisers: is.orElse(
+    is.array(is.object({ name: is.string, url: is.nullable(is.string), logo: is.nullable(is.string) })),
+    [],
+  ),
+  people: is.orElse(
+    is.array(
+      is.object({
+        id: is.string,
+        name: is.string,
+        title: jobTitle,
+        organisation: is.nullable(is.string),
+        photo: is.nullable(is.string),
+      }),
+    ),
+    [],
+  ),
+  questions: is.orElse(
+    is.object({
+      moderated: is.orElse(is.boolean, true),
+      anonymous: is.orElse(is.string, 'never'),
+      max_length: is.orElse(is.number, 500),
+    }),
+    { moderated: true, anonymous: 'never', max_length: 500 },
+  ),
+  recording: is.orElse(is.object({ publish: is.orElse(is.boolean, false) }), { publish: false }),
+  contact: is.nullable(is.string),
+  privacy_notice: is.nullable(texts),
+  accessibility_contact: is.nullable(is.string),
+  fallback: is.nullable(is.object({ url: is.string, text: is.orElse(texts, {}) })),
+});
+export type EventDetails = is.Checked<typeof eventDetails>;
+
+export const agenda = is.object({
+  current: is.nullable(is.string),
+  items: is.orElse(
+    is.array(
+      is.object({
+        id: is.string,
+        kind: is.orElse(is.string, ''),
+        title: is.orElse(texts, {}),
+        minutes: is.orElse(is.number, 0),
+        people: is.orElse(is.array(is.string), []),
+      }),
+    ),
+    [],
+  ),
+});
+export type Agenda = is.Checked<typeof agenda>;
+
+export const announcement = is.object({ id: is.string, text: is.string, at: is.nullable(is.time) });
+export type Announcement = is.Checked<typeof announcement>;
+
+export const you = is.object({
+  id: is.string,
+  roles: is.orElse(is.array(is.string), []),
+  name: is.orElse(is.string, ''),
+  guest: is.orElse(is.boolean, false),
+});
+export type You = is.Checked<typeof you>;
+
+/** What an event looks like to one person: the `state` of a welcome. */
+export const view = is.object({
+  phase,
+  event: eventDetails,
+  agenda: is.orElse(agenda, { current: null, items: [] }),
+  questions: is.orElse(is.object({ open: is.orElse(is.boolean, false), list: is.orElse(is.array(question), []) }), { open: false, list: [] }),
+  participants: is.orElse(is.array(participant), []),
+  stage: is.orElse(stage, { on_stage: [], spotlight: null, cut: false, slate: null, programme: null }),
+  announcements: is.orElse(is.array(announcement), []),
+  me: is.orElse(
+    is.object({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []) }),
+    { asked: [], voted: [] },
+  ),
+});
+export type View = is.Checked<typeof view>;
