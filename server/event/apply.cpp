@@ -45,11 +45,13 @@ struct Applier {
     } else {
       remember(QuestionBefore{question.id, question.now, event.displaced});
     }
-    if (event.what == QuestionChange::restored && !question.trail.empty()) {
-      question.trail.pop_back();
-    } else if (question.now.state != event.after.state) {
-      question.trail.push_back(question.now.state);
-      if (question.trail.size() > kTrail) question.trail.erase(question.trail.begin());
+    if (question.now.state != event.after.state) {
+      if (event.what == QuestionChange::restored && !question.trail.empty()) {
+        question.trail.pop_back();
+      } else {
+        question.trail.push_back(question.now.state);
+        if (question.trail.size() > kTrail) question.trail.erase(question.trail.begin());
+      }
     }
     question.now = event.after;
     question.changed_by = seq;

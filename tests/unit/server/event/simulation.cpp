@@ -1,0 +1,119 @@
+// Random sessions: whatever people do in whatever order, the invariants hold after each step, and replaying what
+// happened gives the same state. A failure prints the seed of its run.
+#include <cstdlib>
+#include <random>
+
+#include "tests/unit/server/event/session.hpp"
+
+namespace rostrum::event {
+namespace {
+
+class Chance {
+ public:
+  explicit Chance(std::uint32_t seed) : engine_(seed) {}
+  std::size_t below(std::size_t count) { return engine_() % count; }
+  template <class T>
+  const T& of(const std::vector<T>& values) {
+    return values[below(values.size())];
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
+Command any_command(Chance& chance, const Session& session, const std::vector<QuestionId>& questions) {
+  const std::vector<PersonId> people{"mo", "pat", "ann", "bob", "org", "nobody"};
+  const auto question = questions.empty() ? QuestionId{"none"} : chance.of(questions);
+  switch (chance.below(12)) {
+    case 0:
+    case 1: {
+      AskQuestion ask;
+      ask.text = {"t", static_cast<std::uint32_t>(chance.below(520))};
+      return ask;
+    }
+    case 2:
+      return VoteQuestion{question, chance.below(3) != 0};
+    case 3:
+    case 4:
+    case 5: {
+      CurateQuestion curate;
+      curate.what = static_cast<Curate>(chance.below(13));
+      curate.question = question;
+      curate.text = NewText{"n" + std::to_string(session.ids), static_cast<std::uint32_t>(chance.below(600))};
+      curate.target = questions.empty() ? "none" : chance.of(questions);
+      curate.on = chance.below(2) == 0;
+      return curate;
+    }
+    case 6:
+      return GateQuestions{chance.below(4) != 0};
+    case 7:
+      return ChangePhase{static_cast<MovePhase>(chance.below(7)), chance.below(4) == 0};
+    case 8: {
+      DirectStage direct;
+      direct.what = static_cast<Direct>(chance.below(8));
+      direct.participant = chance.of(people);
+      direct.name = chance.below(2) == 0 ? "" : direct.participant + ":camera";
+      direct.on = chance.below(2) == 0;
+      return direct;
+    }
+    case 9:
+      return ChangeRole{chance.of(people), static_cast<Role>(chance.below(7)), chance.below(2) == 0};
+    case 10:
+      return chance.below(2) == 0 ? Command{PostAnnouncement{{"a", 5}}} : Command{SetReady{chance.below(2) == 0}};
+    default:
+      return Undo{session.state.seq - std::min<Seq>(session.state.seq, chance.below(6))};
+  }
+}
+
+void check_invariants(const State& state) {
+  std::size_t live = 0;
+  for (const auto& [id, question] : state.questions) {
+    live += question.now.state == QuestionState::live ? 1 : 0;
+    CHECK(id == question.id);
+    CHECK(question.trail.size() <= kTrail);
+    CHECK((question.now.state == QuestionState::merged) == !question.now.merged_into.empty());
+  }
+  CHECK(live <= 1);
+  CHECK(state.scene.on_stage.size() <= kMaxOnStage);
+  CHECK(std::set(state.scene.on_stage.begin(), state.scene.on_stage.end()).size() == state.scene.on_stage.size());
+  for (const auto& id : state.scene.on_stage) CHECK(state.person(id)->may_publish());
+  CHECK(state.undoable.size() <= kUndoable);
+}
+
+void simulate(std::uint32_t seed) {
+  CAPTURE(seed);
+  Chance chance(seed);
+  Session session;
+  session.join("org", {Role::organiser});
+  const std::vector<PersonId> actors{"mo", "mo", "org", "pat", "ann", "bob"};
+  std::vector<QuestionId> questions;
+  for (int step = 0; step < 80; ++step) {
+    session.now += static_cast<Instant>(chance.below(20'000));
+    const auto before = session.state;
+    const auto command = any_command(chance, session, questions);
+    const bool refused = session.run(chance.of(actors), command).has_value();
+    // A refusal has no effect.
+    if (refused) CHECK(session.state == before);
+    questions.clear();
+    for (const auto& [id, question] : session.state.questions) questions.push_back(id);
+    check_invariants(session.state);
+  }
+  State replayed;
+  Seq seq = 0;
+  for (const auto& [at, event] : session.history) apply(replayed, ++seq, at, event);
+  CHECK(replayed == session.state);
+}
+
+}  // namespace
+
+TEST_CASE("random sessions keep their invariants, and replay equals live") {
+  const char* wanted = std::getenv("ROSTRUM_SEED");
+  if (wanted != nullptr) {
+    simulate(static_cast<std::uint32_t>(std::strtoul(wanted, nullptr, 10)));
+    return;
+  }
+  const auto first = std::random_device{}();
+  for (std::uint32_t run = 0; run < 3000; ++run) simulate(first + run);
+}
+
+}  // namespace rostrum::event
