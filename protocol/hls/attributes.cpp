@@ -30,8 +30,9 @@ std::string to_text(const ByteRange& range) {
 }
 
 bool quotable(std::string_view text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return c == '"' || (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    return c == '"' || (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+  });
 }
 
 Parsed<AttributeList> AttributeList::parse(std::string_view text) {
@@ -67,11 +68,13 @@ Parsed<AttributeList> AttributeList::parse(std::string_view text) {
 }
 
 bool AttributeList::demands_unknown() const {
-  return std::any_of(attributes_.begin(), attributes_.end(), [](const Attribute& a) { return a.name.starts_with("REQ-"); });
+  return std::any_of(attributes_.begin(), attributes_.end(),
+                     [](const Attribute& a) { return a.name.starts_with("REQ-"); });
 }
 
 const AttributeList::Attribute* AttributeList::find(std::string_view name) const {
-  const auto found = std::find_if(attributes_.begin(), attributes_.end(), [&](const Attribute& a) { return a.name == name; });
+  const auto found =
+      std::find_if(attributes_.begin(), attributes_.end(), [&](const Attribute& a) { return a.name == name; });
   return found == attributes_.end() ? nullptr : &*found;
 }
 

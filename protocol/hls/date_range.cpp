@@ -6,8 +6,8 @@
 namespace rostrum::hls {
 namespace {
 
-constexpr std::array<std::string_view, 7> kNamed = {"ID",       "CLASS",            "START-DATE", "END-DATE",
-                                                    "DURATION", "PLANNED-DURATION", "END-ON-NEXT"};
+constexpr std::array<std::string_view, 7> kNamed = {
+    "ID", "CLASS", "START-DATE", "END-DATE", "DURATION", "PLANNED-DURATION", "END-ON-NEXT"};
 
 bool contradicts(const DateRange& range) {
   // 4.4.5.1: END-ON-NEXT needs CLASS and excludes both kinds of end.

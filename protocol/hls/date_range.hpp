@@ -30,8 +30,8 @@ struct DateRange {
   bool end_on_next = false;
   std::vector<Other> others;
 
-  /// contradiction: END-ON-NEXT without CLASS or beside an end; an end that differs from start + duration, or lies before
-  /// the start.
+  /// contradiction: END-ON-NEXT without CLASS or beside an end; an end that differs from start + duration, or lies
+  /// before the start.
   static Parsed<DateRange> parse(const AttributeList& attributes);
   void write(std::string& out) const;
   friend bool operator==(const DateRange&, const DateRange&) = default;

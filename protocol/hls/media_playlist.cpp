@@ -9,8 +9,9 @@ namespace {
 
 using Status = std::optional<ParseError<Error>>;
 
-constexpr std::string_view kMultivariantTags[] = {"#EXT-X-STREAM-INF", "#EXT-X-MEDIA", "#EXT-X-I-FRAME-STREAM-INF",
-                                                  "#EXT-X-SESSION-DATA", "#EXT-X-SESSION-KEY", "#EXT-X-CONTENT-STEERING"};
+constexpr std::string_view kMultivariantTags[] = {"#EXT-X-STREAM-INF",         "#EXT-X-MEDIA",
+                                                  "#EXT-X-I-FRAME-STREAM-INF", "#EXT-X-SESSION-DATA",
+                                                  "#EXT-X-SESSION-KEY",        "#EXT-X-CONTENT-STEERING"};
 
 class Reader {
  public:
@@ -31,7 +32,8 @@ class Reader {
   static ParseError<Error> failure(Error code, const Line& line) { return {code, line.offset}; }
 
   Status tag(const Line& line) {
-    if (std::find(std::begin(kMultivariantTags), std::end(kMultivariantTags), line.tag) != std::end(kMultivariantTags)) {
+    if (std::find(std::begin(kMultivariantTags), std::end(kMultivariantTags), line.tag) !=
+        std::end(kMultivariantTags)) {
       return failure(Error::contradiction, line);
     }
     const auto header = header_tag(line);
@@ -201,7 +203,8 @@ void write_number(std::string& out, std::string_view tag, std::uint64_t value) {
 void write_segment(std::string& out, const Segment& segment) {
   if (segment.discontinuity) out += "#EXT-X-DISCONTINUITY\n";
   if (segment.map) segment.map->write(out);
-  if (segment.program_date_time) out.append("#EXT-X-PROGRAM-DATE-TIME:").append(to_text(*segment.program_date_time)).append("\n");
+  if (segment.program_date_time)
+    out.append("#EXT-X-PROGRAM-DATE-TIME:").append(to_text(*segment.program_date_time)).append("\n");
   if (segment.gap) out += "#EXT-X-GAP\n";
   for (const auto& part : segment.parts) part.write(out);
   if (segment.uri.empty()) return;

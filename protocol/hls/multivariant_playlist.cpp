@@ -9,9 +9,16 @@ namespace {
 
 using Status = std::optional<Error>;
 
-constexpr std::string_view kMediaTags[] = {"#EXTINF", "#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE", "#EXT-X-PART",
-                                           "#EXT-X-PART-INF", "#EXT-X-SERVER-CONTROL", "#EXT-X-MAP", "#EXT-X-ENDLIST",
-                                           "#EXT-X-SKIP", "#EXT-X-PRELOAD-HINT"};
+constexpr std::string_view kMediaTags[] = {"#EXTINF",
+                                           "#EXT-X-TARGETDURATION",
+                                           "#EXT-X-MEDIA-SEQUENCE",
+                                           "#EXT-X-PART",
+                                           "#EXT-X-PART-INF",
+                                           "#EXT-X-SERVER-CONTROL",
+                                           "#EXT-X-MAP",
+                                           "#EXT-X-ENDLIST",
+                                           "#EXT-X-SKIP",
+                                           "#EXT-X-PRELOAD-HINT"};
 
 bool has_group(const MultivariantPlaylist& playlist, Rendition::Type type, const std::string& group) {
   return std::any_of(playlist.renditions.begin(), playlist.renditions.end(),
@@ -30,7 +37,8 @@ Status check(const MultivariantPlaylist& playlist) {
   }
   for (const auto& variant : playlist.variants) {
     if (variant.audio && !has_group(playlist, Rendition::Type::audio, *variant.audio)) return Error::missing_tag;
-    if (variant.subtitles && !has_group(playlist, Rendition::Type::subtitles, *variant.subtitles)) return Error::missing_tag;
+    if (variant.subtitles && !has_group(playlist, Rendition::Type::subtitles, *variant.subtitles))
+      return Error::missing_tag;
     // NONE stands on all variants or on none.
     if ((variant.closed_captions == "NONE") != (playlist.variants.front().closed_captions == "NONE")) {
       return Error::contradiction;

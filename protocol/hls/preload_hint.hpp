@@ -1,4 +1,5 @@
-// EXT-X-PRELOAD-HINT: a part or map that can be asked for before it exists. draft-pantos-hls-rfc8216bis-22 4.4.5.3. Value.
+// EXT-X-PRELOAD-HINT: a part or map that can be asked for before it exists. draft-pantos-hls-rfc8216bis-22 4.4.5.3.
+// Value.
 #pragma once
 #include <optional>
 #include <string>

@@ -26,8 +26,8 @@ struct Rendition {
   std::optional<std::string> characteristics;
   std::optional<std::string> instream_id;
 
-  /// contradiction: a default that isn't selected by itself, FORCED on anything but subtitles, subtitles without and closed
-  /// captions with a URI.
+  /// contradiction: a default that isn't selected by itself, FORCED on anything but subtitles, subtitles without and
+  /// closed captions with a URI.
   static Parsed<Rendition> parse(const AttributeList& attributes);
   void write(std::string& out) const;
   friend bool operator==(const Rendition&, const Rendition&) = default;

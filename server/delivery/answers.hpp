@@ -1,5 +1,5 @@
-// Responses of delivery with their caching and cross-origin headers: draft-pantos-hls-rfc8216bis-22 B.1 and what players
-// in browsers need. Values.
+// Responses of delivery with their caching and cross-origin headers: draft-pantos-hls-rfc8216bis-22 B.1 and what
+// players in browsers need. Values.
 #pragma once
 #include <string>
 

@@ -17,7 +17,8 @@ struct LiveRoutes::Windows {
     return found == by_event.end() ? nullptr : found->second;
   }
 
-  static boost::asio::awaitable<http::Response> answer_request(std::shared_ptr<Windows> windows, http::Request request) {
+  static boost::asio::awaitable<http::Response> answer_request(std::shared_ptr<Windows> windows,
+                                                               http::Request request) {
     if (request.method == verb::options) {
       auto response = answer(status::no_content, kSegmentMaxAge);
       response.headers.emplace_back("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");

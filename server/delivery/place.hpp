@@ -29,11 +29,14 @@ inline constexpr Place previous_place(Place place) {
   return place.part > 0 ? Place{place.msn, place.part - 1} : Place{place.msn - 1, kParts - 1};
 }
 
-inline constexpr link::Tick segment_tick(std::uint64_t msn) { return static_cast<link::Tick>(msn) * link::kSegmentTicks; }
+inline constexpr link::Tick segment_tick(std::uint64_t msn) {
+  return static_cast<link::Tick>(msn) * link::kSegmentTicks;
+}
 
 inline constexpr link::Tick first_tick(Kind kind, Place place) {
   const int part = static_cast<int>(place.part);
-  return segment_tick(place.msn) + (kind == Kind::video ? link::video_part_offset(part) : link::audio_part_offset(part));
+  return segment_tick(place.msn) +
+         (kind == Kind::video ? link::video_part_offset(part) : link::audio_part_offset(part));
 }
 inline constexpr link::Tick ticks(Kind kind, Place place) {
   return first_tick(kind, next_place(place)) - first_tick(kind, place);

@@ -1,5 +1,5 @@
-// What the programme's playlists and names say. Constants are the same in all playlists for the life of an event: players
-// stop for good when one changes (draft-pantos-hls-rfc8216bis-22 6.2.1, B.1).
+// What the programme's playlists and names say. Constants are the same in all playlists for the life of an event:
+// players stop for good when one changes (draft-pantos-hls-rfc8216bis-22 6.2.1, B.1).
 #include <algorithm>
 
 #include "protocol/hls/media_playlist.hpp"
@@ -35,11 +35,14 @@ hls::DateTime date(const link::Timeline& timeline, link::Tick tick) {
 }
 
 std::string segment_name(std::uint64_t msn) { return "s" + std::to_string(msn) + ".m4s"; }
-std::string part_name(Place place) { return "s" + std::to_string(place.msn) + "." + std::to_string(place.part) + ".m4s"; }
+std::string part_name(Place place) {
+  return "s" + std::to_string(place.msn) + "." + std::to_string(place.part) + ".m4s";
+}
 std::string init_name(const std::string& id) { return "init-" + id + ".mp4"; }
 
 std::optional<std::string_view> between(std::string_view name, std::string_view prefix, std::string_view suffix) {
-  if (name.size() < prefix.size() + suffix.size() || !name.starts_with(prefix) || !name.ends_with(suffix)) return std::nullopt;
+  if (name.size() < prefix.size() + suffix.size() || !name.starts_with(prefix) || !name.ends_with(suffix))
+    return std::nullopt;
   return name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
 }
 
@@ -164,7 +167,8 @@ std::string Programme::multivariant() const {
     variant.bandwidth_bps = static_cast<std::uint64_t>(std::max(0, init.bandwidth_bps) + sound_bps);
     variant.average_bandwidth_bps = variant.bandwidth_bps;
     variant.codecs = init.codecs + sound_codecs;
-    variant.resolution = hls::Resolution{static_cast<std::uint32_t>(init.width), static_cast<std::uint32_t>(init.height)};
+    variant.resolution =
+        hls::Resolution{static_cast<std::uint32_t>(init.width), static_cast<std::uint32_t>(init.height)};
     variant.frame_rate_millihertz = kFrameRateMillihertz;
     variant.audio = kSoundGroup;
     variant.closed_captions = "NONE";

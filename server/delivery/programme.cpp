@@ -70,7 +70,8 @@ void Programme::init(link::Init init) {
   auto& rendition = found->second;
   std::erase_if(rendition.inits, [&](const auto& known) {
     return rendition.inits.size() >= kMaxInits && known.first != init_in_force(found->first) &&
-           !rendition.store.uses(known.first) && !(rendition.stand_in.whole() && rendition.stand_in.init() == known.first);
+           !rendition.store.uses(known.first) &&
+           !(rendition.stand_in.whole() && rendition.stand_in.init() == known.first);
   });
   if (!rendition.inits.contains(init.id) && rendition.inits.size() >= kMaxInits) return;
   rendition.newest_init = init.id;

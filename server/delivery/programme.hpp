@@ -1,9 +1,9 @@
-// The rules of one event's live window: which part stands at which place of the timeline, what fills in when the stage is
-// late, where discontinuities fall, and what the playlists say. Sans-I/O: time is an argument.
-// Value semantics, not copyable; owned by the strand of its `ProgrammeWindow`.
+// The rules of one event's live window: which part stands at which place of the timeline, what fills in when the stage
+// is late, where discontinuities fall, and what the playlists say. Sans-I/O: time is an argument. Value semantics, not
+// copyable; owned by the strand of its `ProgrammeWindow`.
 //
-// Invariants: every rendition's parts follow each other without holes from the first listed segment to its edge; a place
-// once published never changes; all renditions have the same discontinuities at the same media sequence numbers.
+// Invariants: every rendition's parts follow each other without holes from the first listed segment to its edge; a
+// place once published never changes; all renditions have the same discontinuities at the same media sequence numbers.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -139,7 +139,8 @@ class Programme {
   [[nodiscard]] bool complete_set() const;
   [[nodiscard]] std::int64_t due_ns(const Rendition& rendition, Place place) const;
   [[nodiscard]] const std::string& init_in_force(const std::string& name) const;
-  [[nodiscard]] std::optional<Choice> choose(const std::string& name, const Rendition& rendition, std::int64_t now_ns) const;
+  [[nodiscard]] std::optional<Choice> choose(const std::string& name, const Rendition& rendition,
+                                             std::int64_t now_ns) const;
   bool open_segment(std::int64_t now_ns);
   void publish(Rendition& rendition, const Choice& choice);
   [[nodiscard]] StoredPart stand_in_part(Rendition& rendition, Place place);

@@ -50,8 +50,8 @@ std::int64_t monotonic_now_ns() {
 std::shared_ptr<ProgrammeWindow> ProgrammeWindow::create(asio::any_io_executor executor, ProgrammeConfig config,
                                                          ProgrammeState state, SaveState save, Clock clock,
                                                          std::chrono::milliseconds patience) {
-  return std::make_shared<ProgrammeWindow>(Key(), std::move(executor), std::move(config), std::move(state), std::move(save),
-                                           std::move(clock), patience);
+  return std::make_shared<ProgrammeWindow>(Key(), std::move(executor), std::move(config), std::move(state),
+                                           std::move(save), std::move(clock), patience);
 }
 
 ProgrammeWindow::ProgrammeWindow(Key, asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state,

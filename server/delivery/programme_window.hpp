@@ -1,7 +1,7 @@
-// The live window of one event as HTTP sees it: takes what the stage sends, lets time pass, and answers playlist and file
-// requests, holding those that may wait (draft-pantos-hls-rfc8216bis-22 6.2.5). The rules live in `Programme`, which knows
-// no sockets and no clock; this class gives it a strand, a timer and waiters.
-// Thread-safe: every call posts to the strand, answers resume on the caller's executor. Bodies are immutable and shared.
+// The live window of one event as HTTP sees it: takes what the stage sends, lets time pass, and answers playlist and
+// file requests, holding those that may wait (draft-pantos-hls-rfc8216bis-22 6.2.5). The rules live in `Programme`,
+// which knows no sockets and no clock; this class gives it a strand, a timer and waiters. Thread-safe: every call posts
+// to the strand, answers resume on the caller's executor. Bodies are immutable and shared.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -38,8 +38,8 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   using SaveState = std::function<void(const ProgrammeState&)>;
   using Clock = std::function<std::int64_t()>;
 
-  ProgrammeWindow(Key, boost::asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state, SaveState save,
-                  Clock clock, std::chrono::milliseconds patience);
+  ProgrammeWindow(Key, boost::asio::any_io_executor executor, ProgrammeConfig config, ProgrammeState state,
+                  SaveState save, Clock clock, std::chrono::milliseconds patience);
 
   /// Three target durations: how long a request is held (6.2.5.2).
   static constexpr std::chrono::milliseconds kPatience{6'000};
@@ -50,8 +50,8 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
                                                  Clock clock = monotonic_now_ns,
                                                  std::chrono::milliseconds patience = kPatience);
 
-  /// The programme runs: from now on what is missing is filled in real time. Called at doors, at a server's start with a
-  /// running programme, and at reopening. Nothing is listed before the first part or stand-in group is there.
+  /// The programme runs: from now on what is missing is filled in real time. Called at doors, at a server's start with
+  /// a running programme, and at reopening. Nothing is listed before the first part or stand-in group is there.
   void start();
   void init(link::Init init);
   void part(link::Part part);
@@ -59,7 +59,8 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   void gap(link::Gap gap);
   /// A moment for the playlists' EXT-X-DATERANGE. Ids are never reused; one already known is ignored.
   void add_daterange(Moment moment);
-  /// ENDLIST, after the segment that is open. Wakes all waiters. start() goes on with a new window on the same timeline.
+  /// ENDLIST, after the segment that is open. Wakes all waiters. start() goes on with a new window on the same
+  /// timeline.
   void end();
   /// Stops the timer and answers all waiters with 503. Nothing happens afterwards.
   void close();

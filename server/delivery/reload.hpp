@@ -20,8 +20,8 @@ struct Directives {
   static std::optional<Directives> parse(const std::vector<std::pair<std::string, std::string>>& query);
 };
 
-/// How far beyond the last part a request may point. 6.2.5.2 recommends 3 s worth of parts; players that don't play at low
-/// latency ask for the last part of the next segment, which may be two segments away, and get what they wait for.
+/// How far beyond the last part a request may point. 6.2.5.2 recommends 3 s worth of parts; players that don't play at
+/// low latency ask for the last part of the next segment, which may be two segments away, and get what they wait for.
 inline constexpr std::uint64_t kAdvanceParts = 2 * kParts;
 
 enum class Reload { answer, wait, refuse };

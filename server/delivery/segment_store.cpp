@@ -23,7 +23,8 @@ void SegmentStore::append(StoredPart part, const std::string& init) {
     segments_.pop_front();
     ++first_;
   }
-  if (segments_.size() > kSegmentsKeepingParts + 1) segments_[segments_.size() - kSegmentsKeepingParts - 2].parts.clear();
+  if (segments_.size() > kSegmentsKeepingParts + 1)
+    segments_[segments_.size() - kSegmentsKeepingParts - 2].parts.clear();
 }
 
 void SegmentStore::close(StoredSegment& segment) const {

@@ -1,5 +1,5 @@
-// The segments of one rendition: appended part by part, listed while young, kept a while longer for those who still ask.
-// Owned by `Programme`. Bodies are immutable and shared.
+// The segments of one rendition: appended part by part, listed while young, kept a while longer for those who still
+// ask. Owned by `Programme`. Bodies are immutable and shared.
 #pragma once
 #include <deque>
 #include <memory>
@@ -16,7 +16,8 @@ using SharedBody = std::shared_ptr<const std::string>;
 /// Fifteen minutes; parts of the last three complete segments, which is 3 target durations, and of the open one.
 inline constexpr std::uint64_t kListedSegments = 422;
 inline constexpr std::uint64_t kSegmentsWithParts = 3;
-/// Parts stay 3 target durations after they were listed, segments a little longer than a playlist that still holds them.
+/// Parts stay 3 target durations after they were listed, segments a little longer than a playlist that still holds
+/// them.
 inline constexpr std::uint64_t kSegmentsKeepingParts = kSegmentsWithParts + 4;
 inline constexpr std::uint64_t kKeptSegments = kListedSegments + 8;
 

@@ -1,4 +1,5 @@
-// The window's rules with time as an argument: what is listed, when something else takes a place, and what never changes.
+// The window's rules with time as an argument: what is listed, when something else takes a place, and what never
+// changes.
 #include "server/delivery/programme.hpp"
 
 #include <doctest/doctest.h>
@@ -21,7 +22,8 @@ struct Stage {
   }
   void stand_ins(const std::string& id = "one") {
     for (const auto& name : {kVideo, kSound}) {
-      toy_stand_in(name, [&](link::StandInPart part) { programme.stand_in(std::move(part)); }, id);
+      toy_stand_in(
+          name, [&](link::StandInPart part) { programme.stand_in(std::move(part)); }, id);
     }
   }
   void start(link::Tick tick = 0) {
@@ -141,8 +143,9 @@ TEST_CASE("files: inits, parts while they are kept, segments, and the hinted one
   CHECK(stage.body(kVideo, "s4.7.m4s") == "(nothing)");
   CHECK(stage.body(kVideo, "s4.m4s") != "(nothing)");
   CHECK(stage.programme.file(kVideo, "s12.1.m4s").what == File::What::hinted);
-  for (const char* name : {"s12.2.m4s", "s13.0.m4s", "s12.m4s", "s12.8.m4s", "s012.0.m4s", "s99999999999999999999.m4s", "s.m4s", "",
-                           "init-two.mp4", "init-.mp4", "index.m3u8", "s-1.m4s", "s5.+1.m4s", "s5.1.1.m4s"}) {
+  for (const char* name :
+       {"s12.2.m4s", "s13.0.m4s", "s12.m4s", "s12.8.m4s", "s012.0.m4s", "s99999999999999999999.m4s", "s.m4s", "",
+        "init-two.mp4", "init-.mp4", "index.m3u8", "s-1.m4s", "s5.+1.m4s", "s5.1.1.m4s"}) {
     CAPTURE(name);
     CHECK(stage.programme.file(kVideo, name).what == File::What::missing);
   }

@@ -1,5 +1,5 @@
-// Requests that are answered, held and refused, over a clock that tests set. No test sleeps: held requests are let go by what
-// they wait for, or by a patience of no length.
+// Requests that are answered, held and refused, over a clock that tests set. No test sleeps: held requests are let go
+// by what they wait for, or by a patience of no length.
 #include "server/delivery/programme_window.hpp"
 
 #include <doctest/doctest.h>
@@ -150,8 +150,8 @@ TEST_CASE("playlists and files with their types, caching and cross-origin header
   CHECK(house.ask("live/ev/v720/s0.m4s")->header("Content-Type") == "video/iso.segment");
   CHECK(house.ask("live/ev/v720/s0.m4s")->header("Cache-Control") == "public, max-age=900");
   CHECK(house.ask("live/ev/v720/s1.1.m4s")->body().starts_with("v720r1@"));
-  for (const char* path : {"live/ev/v360/index.m3u8", "live/ev/v720/s9.m4s", "live/ev/v720/s1.3.m4s", "live/ev/v720", "live/ev",
-                           "live", "live/ev/v720/index.m3u8/x"}) {
+  for (const char* path : {"live/ev/v360/index.m3u8", "live/ev/v720/s9.m4s", "live/ev/v720/s1.3.m4s", "live/ev/v720",
+                           "live/ev", "live", "live/ev/v720/index.m3u8/x"}) {
     CAPTURE(path);
     CHECK(house.ask(path)->code() == status::not_found);
   }

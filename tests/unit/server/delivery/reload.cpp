@@ -1,10 +1,9 @@
 #include "server/delivery/reload.hpp"
 
 #include <doctest/doctest.h>
+#include <zlib.h>
 
 #include "server/delivery/gzip.hpp"
-
-#include <zlib.h>
 
 namespace rostrum::delivery {
 namespace {

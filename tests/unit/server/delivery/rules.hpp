@@ -15,11 +15,13 @@ inline std::string broken_part_rule(const hls::Segment& segment, hls::Duration t
     const auto& part = segment.parts[i];
     if (part.duration > target) return "part longer than PART-TARGET: " + part.uri;
     const bool last = whole && i + 1 == segment.parts.size();
-    if (!last && !part.independent && !part.gap && part.duration * 100 < target * 85) return "part too short: " + part.uri;
+    if (!last && !part.independent && !part.gap && part.duration * 100 < target * 85)
+      return "part too short: " + part.uri;
     sum += part.duration;
   }
   const auto off = std::chrono::abs(sum - segment.duration);
-  if (whole && !segment.parts.empty() && off > std::chrono::microseconds(10)) return "parts don't sum up to " + segment.uri;
+  if (whole && !segment.parts.empty() && off > std::chrono::microseconds(10))
+    return "parts don't sum up to " + segment.uri;
   return {};
 }
 
@@ -28,7 +30,8 @@ inline std::string broken_rule(const hls::MediaPlaylist& list) {
   if (!list.server_control || !list.part_inf) return "no low-latency header";
   const auto target = list.part_inf->part_target;
   if (list.server_control->part_hold_back < 3 * target) return "PART-HOLD-BACK below three part targets";
-  if (list.server_control->can_skip_until < std::chrono::seconds(6 * list.target_duration_s)) return "skip boundary too near";
+  if (list.server_control->can_skip_until < std::chrono::seconds(6 * list.target_duration_s))
+    return "skip boundary too near";
   const bool delta = list.skip.has_value();
   bool mapped = delta;
   const hls::Segment* before = nullptr;
@@ -50,7 +53,8 @@ inline std::string broken_rule(const hls::MediaPlaylist& list) {
   // Parts for three target durations from the end, and not far beyond.
   for (std::size_t i = 0; i < list.segments.size(); ++i) {
     const bool young = i + 3 >= list.segments.size();
-    if (young == list.segments[i].parts.empty()) return "parts at the wrong distance from the edge: " + list.segments[i].uri;
+    if (young == list.segments[i].parts.empty())
+      return "parts at the wrong distance from the edge: " + list.segments[i].uri;
   }
   if (list.end_list) return list.preload_hints.empty() && !list.open ? "" : "something after the end";
   return list.preload_hints.size() == 1 ? "" : "no hint";

@@ -32,8 +32,13 @@ inline ProgrammeConfig toy_config() {
 
 inline link::Init toy_init(const std::string& rendition, const std::string& id = "one") {
   const bool video = rendition == kVideo;
-  return {rendition, id, video ? "avc1.64001f" : "mp4a.40.2", video ? 1280 : 0, video ? 720 : 0,
-          video ? 2'000'000 : 128'000, bytes_of("init " + id)};
+  return {rendition,
+          id,
+          video ? "avc1.64001f" : "mp4a.40.2",
+          video ? 1280 : 0,
+          video ? 720 : 0,
+          video ? 2'000'000 : 128'000,
+          bytes_of("init " + id)};
 }
 
 /// Key frames at every fourth part, as groups of 32 frames make them.
