@@ -1,0 +1,50 @@
+// Names of the domain's members for the journal's JSON. The domain itself knows no JSON.
+#pragma once
+#include <boost/describe.hpp>
+
+#include "server/event/event.hpp"
+
+namespace rostrum::event {
+
+BOOST_DESCRIBE_ENUM(QuestionState, pending, approved, next, live, answered, dismissed, withdrawn, merged)
+BOOST_DESCRIBE_ENUM(Role, viewer, panelist, interpreter, signer, captioner, moderator, organiser)
+BOOST_DESCRIBE_ENUM(Capability, questions, polls, announcements, people, stage, agenda, phase)
+BOOST_DESCRIBE_ENUM(Phase, draft, rehearsal, doors, live, paused, ended)
+BOOST_DESCRIBE_ENUM(Opens, published, doors, live)
+BOOST_DESCRIBE_ENUM(QuestionChange, edited, withdrawn, approved, dismissed, restored, next, live, done, merged, pinned,
+                    assigned, answered, redacted)
+BOOST_DESCRIBE_ENUM(PhaseChange, rehearsed, rehearsal_ended, opened, went_live, paused, resumed, ended, reopened)
+BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, restored, slated, laid_out)
+
+BOOST_DESCRIBE_STRUCT(Curation, (), (state, text, reason, answer, pinned, assigned_to, merged_into))
+BOOST_DESCRIBE_STRUCT(Question, (),
+                      (id, author, lang, anonymous, asked_at, watching, agenda, now, trail, voters, changed_by))
+BOOST_DESCRIBE_STRUCT(Person, (), (id, name, organisation, roles, can, languages, guest, ready, asked_at))
+BOOST_DESCRIBE_STRUCT(Rules, (), (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda))
+BOOST_DESCRIBE_STRUCT(Scene, (), (on_stage, muted, spotlight, cut, slate, layout))
+BOOST_DESCRIBE_STRUCT(Announcement, (), (id, text, at))
+BOOST_DESCRIBE_STRUCT(Timeline, (), (origin_monotonic_ns, anchor_unix_ns, boot))
+BOOST_DESCRIBE_STRUCT(QuestionBefore, (), (question, curation, displaced))
+BOOST_DESCRIBE_STRUCT(SceneBefore, (), (scene))
+BOOST_DESCRIBE_STRUCT(AgendaBefore, (), (item))
+BOOST_DESCRIBE_STRUCT(AnnouncementBefore, (), (posted))
+BOOST_DESCRIBE_STRUCT(State, (),
+                      (seq, phase, phase_since, before_end, rules, document, questions_open, questions, people, scene,
+                       scene_changed_by, agenda, agenda_changed_by, announcements, timeline, undoable))
+
+BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules))
+BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state))
+BOOST_DESCRIBE_STRUCT(QuestionChanged, (), (question, what, after, displaced, undoes))
+BOOST_DESCRIBE_STRUCT(VoteCast, (), (question, person, up))
+BOOST_DESCRIBE_STRUCT(QuestionsGated, (), (open))
+BOOST_DESCRIBE_STRUCT(PhaseChanged, (), (what, to))
+BOOST_DESCRIBE_STRUCT(TimelineSet, (), (timeline))
+BOOST_DESCRIBE_STRUCT(RehearsalReset, (), ())
+BOOST_DESCRIBE_STRUCT(PersonJoined, (), (person))
+BOOST_DESCRIBE_STRUCT(PersonChanged, (), (person))
+BOOST_DESCRIBE_STRUCT(SceneChanged, (), (what, participant, after, undoes))
+BOOST_DESCRIBE_STRUCT(AgendaMoved, (), (item, undoes))
+BOOST_DESCRIBE_STRUCT(AnnouncementPosted, (), (announcement, text))
+BOOST_DESCRIBE_STRUCT(AnnouncementRetracted, (), (announcement, undoes))
+
+}  // namespace rostrum::event

@@ -1,0 +1,86 @@
+// The journal on its thread: whatever waits is committed together, so that one sync serves many rooms and commands.
+// Thread-safe: calls put work into a bounded inbox; answers come on the journal's thread, which must not be held up.
+//
+// Overflow policy of the inbox: what does not fit is refused at once as `busy`.
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <variant>
+
+#include "server/journal/checkpointer.hpp"
+#include "server/journal/store.hpp"
+
+namespace rostrum::journal {
+
+/// Why something is not on disk. Nothing of the commit is then.
+struct Failure {
+  enum class Reason { disk_full, broken, out_of_order, busy };
+  Reason reason = Reason::broken;
+  /// For logs and operators.
+  std::string detail;
+};
+
+struct Usage {
+  std::uint64_t commits = 0;
+  std::uint64_t transactions = 0;
+  std::uint64_t failures = 0;
+};
+
+class Journal {
+ public:
+  static constexpr std::size_t kMaxWaiting = 20'000;
+  /// So that one transaction stays short enough to be waited for.
+  static constexpr std::size_t kMaxGroup = 512;
+
+  using Committed = std::function<void(std::optional<Failure>)>;
+  template <class T>
+  using Found = std::function<void(std::variant<T, Failure>)>;
+
+  /// Opens the file in the caller's thread. Throws as Store does.
+  explicit Journal(const std::filesystem::path& file);
+  /// Finishes what waits.
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Called back when it is synced, in the order of the calls.
+  void commit(Commit commit, Committed done);
+  /// Sees every commit called for before.
+  void history(std::string event, Found<History> done);
+  void accepted(std::string event, std::string person, Found<std::vector<Accepted>> done);
+  void events(Found<std::vector<std::string>> done);
+  void note(std::string event, std::string name, std::string value);
+  void find_note(std::string event, std::string name, Found<std::string> done);
+
+  [[nodiscard]] Usage usage() const;
+
+ private:
+  struct Writing {
+    Commit commit;
+    Committed done;
+  };
+  using Task = std::function<void(Store&)>;
+  using Work = std::variant<Writing, Task>;
+
+  bool put(Work work);
+  template <class T>
+  void ask(std::function<T(Store&)> question, Found<T> done);
+  void run(std::stop_token stop);
+  void write(std::vector<Writing> group);
+
+  // Owned by the thread.
+  Store store_;
+  Checkpointer checkpointer_;
+  // Guarded by the mutex.
+  mutable std::mutex mutex_;
+  std::condition_variable_any waiting_;
+  std::deque<Work> inbox_;
+  Usage usage_;
+  std::jthread thread_;
+};
+
+}  // namespace rostrum::journal

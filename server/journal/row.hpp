@@ -1,0 +1,77 @@
+// What the journal keeps, as it is handed over. Values.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rostrum::journal {
+
+/// Version written with every row of today.
+inline constexpr int kRowVersion = 1;
+/// Of snapshots: one of another version is passed over and the history replayed.
+inline constexpr int kSnapshotVersion = 1;
+
+/// One thing that happened. `at` and `media_time` are milliseconds of Unix time.
+struct Row {
+  std::uint64_t seq = 0;
+  std::uint64_t epoch = 0;
+  std::int64_t at = 0;
+  std::string actor;
+  /// The command that caused it, empty when none did.
+  std::string command;
+  std::string kind;
+  int version = 1;
+  std::optional<std::int64_t> media_time;
+  std::string body;
+  friend bool operator==(const Row&, const Row&) = default;
+};
+
+/// What a person wrote. Journal and snapshots hold its id only, so that blanking it here blanks it everywhere.
+struct Content {
+  std::string id;
+  std::string person;
+  /// question, answer, reason, name, organisation, announcement, document.
+  std::string kind;
+  std::string text;
+  friend bool operator==(const Content&, const Content&) = default;
+};
+
+/// An accepted command, kept so that a repeat gets the same answer and no second effect.
+struct Accepted {
+  std::string person;
+  std::string id;
+  /// Of the command without its id: a repeat with another one is an error of the sender.
+  std::string digest;
+  /// The answer's JSON.
+  std::string answer;
+  friend bool operator==(const Accepted&, const Accepted&) = default;
+};
+
+struct Snapshot {
+  std::uint64_t seq = 0;
+  int version = 1;
+  std::string body;
+  friend bool operator==(const Snapshot&, const Snapshot&) = default;
+};
+
+/// What becomes durable together or not at all.
+struct Commit {
+  std::string event;
+  /// Consecutive, and the first follows the event's last.
+  std::vector<Row> rows;
+  std::vector<Content> contents;
+  std::vector<Accepted> accepted;
+  std::optional<Snapshot> snapshot;
+};
+
+/// All that a room needs to start.
+struct History {
+  std::optional<Snapshot> snapshot;
+  /// After the snapshot.
+  std::vector<Row> rows;
+  std::map<std::string, std::string> contents;
+};
+
+}  // namespace rostrum::journal

@@ -1,0 +1,166 @@
+#include "server/journal/store.hpp"
+
+namespace rostrum::journal {
+namespace {
+
+// A commit syncs the write-ahead log; checkpoints are made elsewhere (checkpointer.hpp), not by whichever commit comes
+// upon the limit.
+constexpr const char* kSettings =
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=OFF;"
+    "PRAGMA secure_delete=ON;";
+
+constexpr const char* kSchema =
+    "CREATE TABLE IF NOT EXISTS journal (event TEXT NOT NULL, seq INTEGER NOT NULL, epoch INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL, actor TEXT NOT NULL, command TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL,"
+    "  media_time INTEGER, body TEXT NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS content (event TEXT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL,"
+    "  kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (event, id)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS accepted (event TEXT NOT NULL, person TEXT NOT NULL, id TEXT NOT NULL,"
+    "  digest TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (event, person, id)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS snapshot (event TEXT PRIMARY KEY, seq INTEGER NOT NULL, version INTEGER NOT NULL,"
+    "  body TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS note (event TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
+    "  PRIMARY KEY (event, name)) WITHOUT ROWID;";
+
+Database open(const std::filesystem::path& file) {
+  Database database(file);
+  Statement version(database, "PRAGMA user_version");
+  version.step();
+  const auto found = version.number(0);
+  if (found > kSchemaVersion) {
+    throw std::runtime_error(file.string() + " is of version " + std::to_string(found) +
+                             "; this program knows versions up to " + std::to_string(kSchemaVersion) +
+                             ": it was written by a newer version of rostrumd");
+  }
+  version.reset();
+  database.run(kSettings);
+  database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
+               "; COMMIT;");
+  return database;
+}
+
+/// Resets a statement however its use ends.
+struct Use {
+  explicit Use(Statement& used) : statement(used) {}
+  ~Use() { statement.reset(); }
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
+  Statement& statement;
+};
+
+}  // namespace
+
+Store::Store(const std::filesystem::path& file)
+    : database_(open(file)),
+      insert_row_(database_, "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)"),
+      insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
+      insert_accepted_(database_, "INSERT INTO accepted VALUES (?,?,?,?,?)"),
+      insert_snapshot_(database_, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?)"),
+      last_seq_(database_, "SELECT max(seq) FROM journal WHERE event=?") {}
+
+std::uint64_t Store::last_seq(const std::string& event) {
+  Use use(last_seq_);
+  last_seq_.bind(event).step();
+  return static_cast<std::uint64_t>(last_seq_.number(0));
+}
+
+void Store::write(const Commit& commit) {
+  if (!commit.rows.empty() && last_seq(commit.event) + 1 != commit.rows.front().seq) {
+    throw std::invalid_argument("rows of " + commit.event + " do not follow its last");
+  }
+  for (const Row& row : commit.rows) {
+    Use use(insert_row_);
+    insert_row_.bind(commit.event).bind(static_cast<std::int64_t>(row.seq)).bind(static_cast<std::int64_t>(row.epoch));
+    insert_row_.bind(row.at).bind(row.actor).bind(row.command).bind(row.kind).bind(std::int64_t{row.version});
+    insert_row_.bind(row.media_time).bind(row.body).step();
+  }
+  for (const Content& content : commit.contents) {
+    Use use(insert_content_);
+    insert_content_.bind(commit.event).bind(content.id).bind(content.person).bind(content.kind).bind(content.text);
+    insert_content_.step();
+  }
+  for (const Accepted& accepted : commit.accepted) {
+    Use use(insert_accepted_);
+    insert_accepted_.bind(commit.event).bind(accepted.person).bind(accepted.id).bind(accepted.digest);
+    insert_accepted_.bind(accepted.answer).step();
+  }
+  if (commit.snapshot) {
+    Use use(insert_snapshot_);
+    insert_snapshot_.bind(commit.event).bind(static_cast<std::int64_t>(commit.snapshot->seq));
+    insert_snapshot_.bind(std::int64_t{commit.snapshot->version}).bind(commit.snapshot->body).step();
+  }
+}
+
+void Store::commit(std::span<const Commit> commits) {
+  database_.run("BEGIN IMMEDIATE");
+  try {
+    for (const Commit& commit : commits) write(commit);
+    database_.run("COMMIT");
+  } catch (...) {
+    // A failed COMMIT may have rolled back by itself.
+    if (sqlite3_get_autocommit(database_.handle()) == 0) database_.run("ROLLBACK");
+    throw;
+  }
+}
+
+std::vector<std::string> Store::events() {
+  // From name to name by the key: a million rows of one event are passed over at once.
+  Statement select(database_,
+                   "WITH RECURSIVE names(name) AS (SELECT min(event) FROM journal UNION ALL"
+                   " SELECT (SELECT min(event) FROM journal WHERE event > name) FROM names WHERE name IS NOT NULL)"
+                   " SELECT name FROM names WHERE name IS NOT NULL");
+  std::vector<std::string> found;
+  while (select.step()) found.push_back(select.text(0));
+  return found;
+}
+
+History Store::history(const std::string& event) {
+  History history;
+  Statement snapshot(database_, "SELECT seq, version, body FROM snapshot WHERE event=? AND version=?");
+  if (snapshot.bind(event).bind(std::int64_t{kSnapshotVersion}).step()) {
+    history.snapshot.emplace();
+    history.snapshot->seq = static_cast<std::uint64_t>(snapshot.number(0));
+    history.snapshot->version = static_cast<int>(snapshot.number(1));
+    history.snapshot->body = snapshot.text(2);
+  }
+  Statement rows(database_,
+                 "SELECT seq, epoch, at, actor, command, kind, version, media_time, body FROM journal"
+                 " WHERE event=? AND seq>? ORDER BY seq");
+  rows.bind(event).bind(history.snapshot ? static_cast<std::int64_t>(history.snapshot->seq) : 0);
+  while (rows.step()) {
+    Row& row = history.rows.emplace_back();
+    row.seq = static_cast<std::uint64_t>(rows.number(0));
+    row.epoch = static_cast<std::uint64_t>(rows.number(1));
+    row.at = rows.number(2);
+    row.actor = rows.text(3);
+    row.command = rows.text(4);
+    row.kind = rows.text(5);
+    row.version = static_cast<int>(rows.number(6));
+    if (!rows.is_null(7)) row.media_time = rows.number(7);
+    row.body = rows.text(8);
+  }
+  Statement contents(database_, "SELECT id, text FROM content WHERE event=?");
+  contents.bind(event);
+  while (contents.step()) history.contents.emplace(contents.text(0), contents.text(1));
+  return history;
+}
+
+std::vector<Accepted> Store::accepted(const std::string& event, const std::string& person) {
+  Statement select(database_, "SELECT id, digest, answer FROM accepted WHERE event=? AND person=?");
+  select.bind(event).bind(person);
+  std::vector<Accepted> found;
+  while (select.step()) found.push_back({person, select.text(0), select.text(1), select.text(2)});
+  return found;
+}
+
+void Store::note(const std::string& event, const std::string& name, const std::string& value) {
+  Statement insert(database_, "INSERT OR REPLACE INTO note VALUES (?,?,?)");
+  insert.bind(event).bind(name).bind(value).run();
+}
+
+std::string Store::note(const std::string& event, const std::string& name) {
+  Statement select(database_, "SELECT value FROM note WHERE event=? AND name=?");
+  return select.bind(event).bind(name).step() ? select.text(0) : std::string();
+}
+
+}  // namespace rostrum::journal

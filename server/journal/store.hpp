@@ -1,0 +1,43 @@
+// The journal's SQLite file: schema, commits, history. Blocking; owned by the journal's thread, or by a command that
+// holds the data directory's lock. "Committed" means synced: WAL with synchronous=FULL.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "server/journal/row.hpp"
+#include "server/journal/sqlite.hpp"
+
+namespace rostrum::journal {
+
+/// PRAGMA user_version of the schema that this program writes. A file of a higher one is refused.
+inline constexpr int kSchemaVersion = 1;
+
+class Store {
+ public:
+  /// Throws SqliteError, and std::runtime_error when the file is of a newer version.
+  explicit Store(const std::filesystem::path& file);
+
+  /// One transaction. Throws SqliteError and leaves everything as it was; std::invalid_argument when rows do not follow
+  /// what is there (their room has to load again).
+  void commit(std::span<const Commit> commits);
+
+  [[nodiscard]] std::vector<std::string> events();
+  [[nodiscard]] History history(const std::string& event);
+  [[nodiscard]] std::vector<Accepted> accepted(const std::string& event, const std::string& person);
+
+  /// Small facts beside the journal, such as where a programme's discontinuities stand.
+  void note(const std::string& event, const std::string& name, const std::string& value);
+  [[nodiscard]] std::string note(const std::string& event, const std::string& name);
+
+ private:
+  void write(const Commit& commit);
+  [[nodiscard]] std::uint64_t last_seq(const std::string& event);
+
+  Database database_;
+  Statement insert_row_, insert_content_, insert_accepted_, insert_snapshot_, last_seq_;
+};
+
+}  // namespace rostrum::journal

@@ -1,0 +1,105 @@
+#include "server/journal/codec.hpp"
+
+#include <doctest/doctest.h>
+
+#include <boost/json.hpp>
+
+namespace rostrum {
+namespace {
+
+/// One of each kind, with every member off its default.
+std::vector<event::Event> one_of_each() {
+  event::Curation curation;
+  curation.state = event::QuestionState::merged;
+  curation.text = "t1";
+  curation.reason = "t2";
+  curation.answer = "t3";
+  curation.pinned = true;
+  curation.assigned_to = "p1";
+  curation.merged_into = "q2";
+  event::Scene scene;
+  scene.on_stage = {"p1", "p2"};
+  scene.muted = {"p2"};
+  scene.spotlight = "p1:camera";
+  scene.cut = true;
+  scene.slate = "pause";
+  scene.layout = "grid";
+  event::Person person;
+  person.id = "p1";
+  person.name = "t4";
+  person.organisation = "t5";
+  person.roles = {event::Role::moderator, event::Role::panelist};
+  person.can = {event::Capability::questions};
+  person.languages = {"en", "fr"};
+  person.guest = true;
+  person.ready = true;
+  person.asked_at = {1, 2};
+  event::Rules rules;
+  rules.moderated = false;
+  rules.may_be_anonymous = false;
+  rules.opens = event::Opens::live;
+  rules.max_length = 7;
+  rules.asks_per_minute = 2;
+  rules.agenda = {"a", "b"};
+  return {event::DocumentApplied{"t6", rules},
+          event::QuestionAsked{"q1", "p1", "t1", "en", true, 5, "a", event::QuestionState::approved},
+          event::QuestionChanged{"q1", event::QuestionChange::merged, curation, "q9", 3},
+          event::VoteCast{"q1", "p1", false},
+          event::QuestionsGated{false},
+          event::PhaseChanged{event::PhaseChange::ended, event::Phase::ended},
+          event::TimelineSet{{1, 2, "boot"}},
+          event::RehearsalReset{},
+          event::PersonJoined{person},
+          event::PersonChanged{person},
+          event::SceneChanged{event::SceneChange::slated, "p1", scene, 4},
+          event::AgendaMoved{"a", 5},
+          event::AnnouncementPosted{"an1", "t7"},
+          event::AnnouncementRetracted{"an1", 6}};
+}
+
+TEST_CASE("every kind of event survives its row") {
+  const auto events = one_of_each();
+  REQUIRE(events.size() == std::variant_size_v<event::Event>);
+  for (const auto& event : events) {
+    const auto back = journal::decode(journal::kind_of(event), journal::kRowVersion, journal::encode(event));
+    REQUIRE(back.has_value());
+    CHECK(*back == event);
+  }
+}
+
+TEST_CASE("a state survives its snapshot") {
+  event::State state;
+  auto events = one_of_each();
+  std::swap(events[1], events[8]);  // the person before the question
+  std::swap(events[2], events[8]);  // the question before its change
+  events[7] = event::AgendaMoved{"b", std::nullopt};
+  event::Seq seq = 0;
+  for (const auto& event : events) {
+    ++seq;
+    event::apply(state, seq, 1000 + static_cast<event::Instant>(seq), event);
+  }
+  REQUIRE(state.questions.size() == 1);
+  REQUIRE_FALSE(state.undoable.empty());
+  const auto back = journal::decode_state(journal::encode_state(state));
+  REQUIRE(back.has_value());
+  CHECK(*back == state);
+}
+
+TEST_CASE("an unknown kind, a later version and a body that does not fit are errors") {
+  CHECK_FALSE(journal::decode("no_such", journal::kRowVersion, "{}").has_value());
+  CHECK_FALSE(journal::decode("vote_cast", journal::kRowVersion + 1, "{}").has_value());
+  for (const char* body : {"", "{", "[]", "7", R"({"up":"yes"})", R"({"question":7})"}) {
+    CHECK_FALSE(journal::decode("vote_cast", journal::kRowVersion, body).has_value());
+  }
+  CHECK_FALSE(
+      journal::decode("phase_changed", journal::kRowVersion, R"({"what":"opened","to":"nowhere"})").has_value());
+}
+
+TEST_CASE("a member added later reads as its default") {
+  const auto back = journal::decode("vote_cast", journal::kRowVersion, R"({"question":"q","person":"p"})");
+  REQUIRE(back.has_value());
+  CHECK(std::get<event::VoteCast>(*back).up);
+}
+
+}  // namespace
+}  // namespace rostrum

@@ -1,0 +1,175 @@
+#include "server/journal/store.hpp"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <future>
+
+#include "server/journal/data_directory.hpp"
+#include "server/journal/journal.hpp"
+
+namespace rostrum::journal {
+namespace {
+
+struct Folder {
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "rostrum-journal-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path = name;
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  [[nodiscard]] std::filesystem::path file() const { return path / "rostrum.db"; }
+  std::filesystem::path path;
+};
+
+Row row(std::uint64_t seq) {
+  Row made;
+  made.seq = seq;
+  made.epoch = 1;
+  made.at = 1'000 + static_cast<std::int64_t>(seq);
+  made.actor = "p1";
+  made.command = "c" + std::to_string(seq);
+  made.kind = "vote_cast";
+  if (seq % 2 == 0) made.media_time = 77;
+  made.body = "{}";
+  return made;
+}
+
+Commit commit(std::uint64_t seq) {
+  Commit made;
+  made.event = "trial";
+  made.rows = {row(seq)};
+  const std::string number = std::to_string(seq);
+  made.contents = {{"t" + number, "p1", "question", "text " + number}};
+  made.accepted = {{"p1", "c" + number, "digest", "{\"ok\":true}"}};
+  return made;
+}
+
+TEST_CASE("what was committed is there after reopening") {
+  const Folder folder;
+  {
+    Store store(folder.file());
+    const std::vector<Commit> both{commit(1), commit(2)};
+    store.commit(both);
+    store.note("trial", "window", "17");
+  }
+  Store store(folder.file());
+  CHECK(store.events() == std::vector<std::string>{"trial"});
+  const auto history = store.history("trial");
+  CHECK(history.rows == std::vector<Row>{row(1), row(2)});
+  CHECK(history.contents.at("t2") == "text 2");
+  const auto accepted = store.accepted("trial", "p1");
+  REQUIRE(accepted.size() == 2);
+  CHECK(accepted[0].answer == "{\"ok\":true}");
+  CHECK(store.accepted("trial", "p2").empty());
+  CHECK(store.note("trial", "window") == "17");
+  CHECK(store.note("trial", "other").empty());
+}
+
+TEST_CASE("rows that do not follow are refused whole") {
+  const Folder folder;
+  Store store(folder.file());
+  const std::vector<Commit> gap{commit(1), commit(3)};
+  CHECK_THROWS_AS(store.commit(gap), std::invalid_argument);
+  CHECK(store.history("trial").rows.empty());
+  const std::vector<Commit> first{commit(1)};
+  store.commit(first);
+  CHECK_THROWS(store.commit(first));
+  CHECK(store.history("trial").rows.size() == 1);
+}
+
+TEST_CASE("history begins after the snapshot, unless that is of another version") {
+  const Folder folder;
+  Store store(folder.file());
+  std::vector<Commit> commits{commit(1), commit(2), commit(3)};
+  commits[1].snapshot = Snapshot{2, kSnapshotVersion, "state"};
+  store.commit(commits);
+  auto history = store.history("trial");
+  REQUIRE(history.snapshot.has_value());
+  CHECK(history.snapshot->body == "state");
+  CHECK(history.rows == std::vector<Row>{row(3)});
+  std::vector<Commit> other(1);
+  other[0].event = "trial";
+  other[0].snapshot = Snapshot{3, kSnapshotVersion + 1, "state of another day"};
+  store.commit(other);
+  history = store.history("trial");
+  CHECK_FALSE(history.snapshot.has_value());
+  CHECK(history.rows.size() == 3);
+}
+
+TEST_CASE("a file of a newer version is refused by name") {
+  const Folder folder;
+  { Store store(folder.file()); }
+  Database(folder.file()).run("PRAGMA user_version=999");
+  std::string said;
+  try {
+    Store store(folder.file());
+  } catch (const std::runtime_error& error) {
+    said = error.what();
+  }
+  CHECK(said.find("version 999") != std::string::npos);
+  CHECK(said.find("newer version") != std::string::npos);
+}
+
+TEST_CASE("the journal answers in order, groups what waits, and one room's fault stays its own") {
+  const Folder folder;
+  std::vector<int> order;
+  std::promise<void> last;
+  {
+    Journal journal(folder.file());
+    for (std::uint64_t seq = 1; seq <= 50; ++seq) {
+      journal.commit(commit(seq), [&, seq](std::optional<Failure> failure) {
+        CHECK_FALSE(failure.has_value());
+        order.push_back(static_cast<int>(seq));
+      });
+    }
+    Commit wrong = commit(9);
+    wrong.event = "other";
+    journal.commit(wrong, [](std::optional<Failure> failure) {
+      REQUIRE(failure.has_value());
+      CHECK(failure->reason == Failure::Reason::out_of_order);
+    });
+    journal.commit(commit(51), [&](std::optional<Failure> failure) {
+      CHECK_FALSE(failure.has_value());
+      last.set_value();
+    });
+    last.get_future().wait();
+    CHECK(journal.usage().commits == 52);
+    CHECK(journal.usage().failures == 1);
+  }
+  REQUIRE(order.size() == 50);
+  CHECK(std::is_sorted(order.begin(), order.end()));
+  CHECK(Store(folder.file()).history("trial").rows.size() == 51);
+}
+
+TEST_CASE("history through the journal sees every commit called for before") {
+  const Folder folder;
+  Journal journal(folder.file());
+  journal.commit(commit(1), [](const std::optional<Failure>&) {});
+  std::promise<std::size_t> rows;
+  journal.history("trial", [&](std::variant<History, Failure> found) {
+    rows.set_value(std::holds_alternative<History>(found) ? std::get<History>(found).rows.size() : 0);
+  });
+  CHECK(rows.get_future().get() == 1);
+}
+
+TEST_CASE("a data directory has one holder, who is named") {
+  const Folder folder;
+  const DataDirectory held(folder.path / "data");
+  std::string said;
+  try {
+    const DataDirectory second(folder.path / "data");
+  } catch (const DataDirectoryHeld& error) {
+    said = error.what();
+  }
+  CHECK(said.find(std::to_string(getpid())) != std::string::npos);
+  CHECK((std::filesystem::status(folder.path / "data").permissions() & std::filesystem::perms::others_all) ==
+        std::filesystem::perms::none);
+}
+
+}  // namespace
+}  // namespace rostrum::journal
