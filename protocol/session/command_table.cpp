@@ -1,0 +1,77 @@
+#include "protocol/session/command_table.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace rostrum::session {
+namespace {
+
+using enum FieldKind;
+
+constexpr CommandShape shape(std::string_view type, std::string_view past, std::initializer_list<Field> fields = {}) {
+  CommandShape made;
+  made.type = type;
+  made.past = past;
+  for (const Field& field : fields) made.fields[made.field_count++] = field;
+  return made;
+}
+
+constexpr Field kQuestion{"question", id};
+constexpr Field kParticipant{"participant", id};
+constexpr Field kText{"text", text};
+
+constexpr CommandShape kTable[] = {
+    shape("agenda.end", "agenda.ended"),
+    shape("agenda.start", "agenda.started", {{"item", id}}),
+    shape("announce.post", "announcement.posted", {kText}),
+    shape("announce.retract", "announcement.retracted", {{"announcement", id}}),
+    shape("event.doors", "event.opened"),
+    shape("event.end", "event.ended"),
+    shape("event.go_live", "event.went_live"),
+    shape("event.pause", "event.paused"),
+    shape("event.rehearse", "event.rehearsed", {{"reset", flag, false}}),
+    shape("event.reopen", "event.reopened"),
+    shape("event.resume", "event.resumed"),
+    shape("participant.role", "participant.changed", {kParticipant, {"role", id}, {"on", flag}}),
+    shape("profile.set", "participant.changed", {{"name", text, false}, {"organisation", text, false}}),
+    shape("question.answer", "question.answered", {kQuestion, kText}),
+    shape("question.approve", "question.approved", {kQuestion}),
+    shape("question.ask", "question.asked",
+          {kText, {"lang", tag, false}, {"anonymous", flag, false}, {"watching", instant, false}}),
+    shape("question.assign", "question.assigned", {kQuestion, {"to", id_or_null}}),
+    shape("question.dismiss", "question.dismissed", {kQuestion, {"reason", text, false}}),
+    shape("question.done", "question.done", {kQuestion}),
+    shape("question.edit", "question.edited", {kQuestion, kText}),
+    shape("question.live", "question.live", {kQuestion}),
+    shape("question.merge", "question.merged", {kQuestion, {"into", id}}),
+    shape("question.next", "question.next", {kQuestion}),
+    shape("question.pin", "question.pinned", {kQuestion, {"on", flag}}),
+    shape("question.redact", "question.redacted", {kQuestion}),
+    shape("question.restore", "question.restored", {kQuestion}),
+    shape("question.vote", "", {kQuestion, {"up", flag}}),
+    shape("question.withdraw", "question.withdrawn", {kQuestion}),
+    shape("questions.close", "questions.closed"),
+    shape("questions.open", "questions.opened"),
+    shape("stage.bring_on", "stage.brought_on", {kParticipant}),
+    shape("stage.cut", "stage.cut"),
+    shape("stage.layout", "stage.laid_out", {{"name", id_or_null}}),
+    shape("stage.mute", "stage.muted", {kParticipant, {"on", flag}}),
+    shape("stage.ready", "participant.changed", {{"ready", flag}}),
+    shape("stage.restore", "stage.restored"),
+    shape("stage.send_off", "stage.sent_off", {kParticipant}),
+    shape("stage.slate", "stage.slated", {{"name", id_or_null}}),
+    shape("stage.spotlight", "stage.spotlit", {{"feed", id_or_null}}),
+    shape("undo", "", {{"seq", seq}}),
+};
+static_assert(std::ranges::is_sorted(kTable, {}, &CommandShape::type));
+
+}  // namespace
+
+std::span<const CommandShape> command_table() { return kTable; }
+
+const CommandShape* find_command(std::string_view type) {
+  const auto found = std::ranges::lower_bound(kTable, type, {}, &CommandShape::type);
+  return found != std::end(kTable) && found->type == type ? &*found : nullptr;
+}
+
+}  // namespace rostrum::session

@@ -1,0 +1,1 @@
+rostrum_fuzz_target(fuzz_session SOURCES session.cpp LIBS rostrum_protocol_session)
