@@ -13,8 +13,9 @@
 namespace rostrum::programme {
 namespace {
 
-// Half a second: what waits longer is of no use to viewers any more.
-constexpr std::size_t kPictureInbox = 15;
+// What a canvas that was late hands over at once (Pacer::kPassOverNs), and some. What waits longer comes too late for
+// viewers.
+constexpr std::size_t kPictureInbox = 24;
 // Sound gives way to nothing, short of an encoder that stands still for two seconds.
 constexpr std::size_t kSoundInbox = 60;
 // A canvas that waits for its time still shows that it lives.
