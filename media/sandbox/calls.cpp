@@ -30,6 +30,7 @@ constexpr const char* kAllowed[] = {
     // What is open.
     "read", "write", "readv", "writev", "pread64", "close", "fstat", "newfstatat", "lseek", "fcntl", "dup",
     "poll", "ppoll", "epoll_ctl", "epoll_wait", "epoll_pwait", "timerfd_settime", "timerfd_gettime", "eventfd2",
+    "pipe", "pipe2",
     // Sockets that were passed over or accepted.
     "recvfrom", "recvmsg", "recvmmsg", "sendto", "sendmsg", "sendmmsg", "accept", "accept4", "shutdown",
     "getsockopt", "setsockopt", "getsockname", "getpeername",
