@@ -1,0 +1,32 @@
+#include "server/room/people.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "server/room/shapes.hpp"
+
+namespace rostrum::room {
+
+Newcomer introduced(const access::Claims& claims) {
+  static constexpr std::array<std::string_view, 7> kCapabilities = {"questions", "polls",  "announcements", "people",
+                                                                    "stage",     "agenda", "phase"};
+  Newcomer newcomer;
+  newcomer.name = claims.name;
+  auto& person = newcomer.person;
+  person.id = claims.person;
+  person.guest = claims.guest;
+  if (!claims.name.empty()) person.name = introduced_name(claims.person);
+  for (const auto& name : claims.roles) {
+    if (const auto role = role_named(name)) person.roles.insert(*role);
+  }
+  if (person.roles.empty()) person.roles.insert(event::Role::viewer);
+  for (const auto& name : claims.can) {
+    const auto found = std::ranges::find(kCapabilities, name);
+    if (found == kCapabilities.end()) continue;
+    person.can.insert(static_cast<event::Capability>(found - kCapabilities.begin()));
+  }
+  person.languages = claims.languages;
+  return newcomer;
+}
+
+}  // namespace rostrum::room

@@ -1,0 +1,24 @@
+// From what a token says to a person of the domain. Pure.
+#pragma once
+#include <string>
+
+#include "server/access/claims.hpp"
+#include "server/event/person.hpp"
+
+namespace rostrum::room {
+
+/// Someone at the door.
+struct Newcomer {
+  event::Person person;
+  /// The name their link gave them.
+  std::string name;
+  /// What they are to present from now on; empty when they have something.
+  std::string guest_token;
+};
+
+/// Somebody as their link introduces them. Their name's text id is `name-{person}`; words that are no role or
+/// capability are passed over.
+Newcomer introduced(const access::Claims& claims);
+inline event::TextId introduced_name(const event::PersonId& person) { return "name-" + person; }
+
+}  // namespace rostrum::room

@@ -1,0 +1,71 @@
+// What a room needs of the rest of the server, as narrow as it needs it. Implementations are thread-safe and never
+// block; they outlive the room.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "protocol/link/timing.hpp"
+#include "server/access/claims.hpp"
+#include "server/event/names.hpp"
+#include "server/journal/journal.hpp"
+#include "server/room/commands.hpp"
+#include "server/room/fan_out.hpp"
+#include "server/stages/director.hpp"
+
+namespace rostrum::room {
+
+struct Clock {
+  /// Milliseconds of Unix time.
+  std::function<event::Instant()> wall_ms;
+  /// CLOCK_MONOTONIC.
+  std::function<std::int64_t()> monotonic_ns;
+  /// Names the run of the machine that the monotonic clock belongs to.
+  std::string boot;
+};
+
+/// Who comes in.
+class Doorkeeper {
+ public:
+  virtual ~Doorkeeper() = default;
+  /// What a token says, if it is good for this event now.
+  virtual std::optional<access::Claims> admit(const std::string& event, std::string_view token) = 0;
+  /// For a guest who is to be known again.
+  virtual std::string guest_token(const std::string& event, const event::PersonId& person) = 0;
+};
+
+/// How an event's programme shall be from now on.
+struct StageWish {
+  std::string event;
+  /// A stage shall run: someone may publish, or a programme is on.
+  bool stage = false;
+  /// The programme's clock; nullopt while there is none.
+  std::optional<link::Timeline> timeline;
+  /// Whether viewers may have it.
+  bool is_public = false;
+  /// The programme has come to its end, its closing slate included.
+  bool over = false;
+  stages::StageView view;
+  std::uint64_t version = 0;
+  link::Tick at_tick = 0;
+  std::string floor_language;
+};
+
+class Stagehand {
+ public:
+  virtual ~Stagehand() = default;
+  virtual void wish(StageWish wish) = 0;
+};
+
+struct Ports {
+  FanOut& fan_out;
+  journal::Journal& journal;
+  Doorkeeper& door;
+  Stagehand& stagehand;
+  Clock clock;
+  FreshId fresh;
+};
+
+}  // namespace rostrum::room

@@ -1,0 +1,173 @@
+#include "server/room/publications.hpp"
+
+#include <array>
+#include <boost/json.hpp>
+
+#include "protocol/session/instant.hpp"
+
+namespace rostrum::room {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array<std::string_view, 14> kQuestionTypes = {
+    "question.edited",   "question.withdrawn", "question.approved", "question.dismissed", "question.restored",
+    "question.next",     "question.live",      "question.done",     "question.merged",    "question.pinned",
+    "question.assigned", "question.answered",  "question.redacted"};
+constexpr std::array<std::string_view, 8> kPhaseTypes = {"event.rehearsed", "event.rehearsal_ended", "event.opened",
+                                                         "event.went_live", "event.paused",          "event.resumed",
+                                                         "event.ended",     "event.reopened"};
+constexpr std::array<std::string_view, 8> kSceneTypes = {"stage.brought_on", "stage.sent_off", "stage.spotlit",
+                                                         "stage.muted",      "stage.cut",      "stage.restored",
+                                                         "stage.slated",     "stage.laid_out"};
+
+struct Publisher {
+  const Shown& shown;
+  const Earlier& earlier;
+  const Happened& happened;
+  Publication out;
+
+  [[nodiscard]] json::object frame(std::string_view type) const {
+    json::object made;
+    made["seq"] = happened.seq;
+    made["type"] = type;
+    made["at"] = session::format_instant(happened.at);
+    made["media_time"] =
+        happened.media_time ? json::value(session::format_instant(*happened.media_time)) : json::value();
+    return made;
+  }
+  [[nodiscard]] Frame finished(json::object frame) const { return text_frame(json::serialize(frame)); }
+  Frame& slot(View view) { return out.by_view[static_cast<std::size_t>(view)]; }
+
+  template <class Make>
+  void each_view(Make make) {
+    for (std::size_t i = 0; i < kViews; ++i) out.by_view[i] = make(static_cast<View>(i));
+  }
+
+  void question(std::string_view type, const event::Question& now) {
+    const auto told = [&](const Looker& looker) -> Frame {
+      if (sees_question(shown.state, looker, now)) {
+        auto made = frame(type);
+        made["question"] = question_shape(shown, now, looker);
+        return finished(std::move(made));
+      }
+      if (!earlier.question || !sees_question(shown.state, looker, *earlier.question)) return nullptr;
+      auto made = frame("question.removed");
+      json::object removed;
+      removed["id"] = now.id;
+      made["question"] = std::move(removed);
+      return finished(std::move(made));
+    };
+    each_view([&](View view) { return told({view, {}}); });
+    const auto* author = shown.state.person(now.author);
+    if (author != nullptr && view_of(*author) != View::staff) {
+      out.personal.emplace_back(author->id, told({view_of(*author), author->id}));
+    }
+  }
+
+  void operator()(const event::QuestionAsked& event) {
+    question("question.asked", *shown.state.question(event.question));
+  }
+  void operator()(const event::QuestionChanged& event) {
+    question(kQuestionTypes.at(static_cast<std::size_t>(event.what)), *shown.state.question(event.question));
+  }
+  void operator()(const event::VoteCast&) {}
+  void operator()(const event::QuestionsGated& event) {
+    auto made = frame(event.open ? "questions.opened" : "questions.closed");
+    made["open"] = shown.state.asking_is_open();
+    everyone(std::move(made));
+  }
+  void operator()(const event::PhaseChanged& event) {
+    each_view([&](View view) -> Frame {
+      // A rehearsal is not told to the audience.
+      const auto now = phase_for(shown.state, view);
+      const bool hidden = view == View::viewer && now == event::Phase::draft;
+      if (hidden && (earlier.phase == event::Phase::draft || earlier.phase == event::Phase::rehearsal)) return nullptr;
+      auto made = frame(kPhaseTypes.at(static_cast<std::size_t>(event.what)));
+      made["phase"] = word(now);
+      made["questions_open"] = shown.state.asking_is_open();
+      made["stage"] = stage_shape(shown, view);
+      return finished(std::move(made));
+    });
+  }
+  void operator()(const event::TimelineSet&) {}
+  void operator()(const event::RehearsalReset&) {
+    each_view([&](View view) -> Frame {
+      if (view == View::viewer) return nullptr;
+      return finished(frame("event.reset"));
+    });
+  }
+  void operator()(const event::DocumentApplied&) {
+    auto made = frame("event.updated");
+    made["event"] = shown.document.page;
+    made["agenda"] = agenda_shape(shown);
+    everyone(std::move(made));
+  }
+  void person(std::string_view type, const event::Person& person, bool to_self) {
+    if (is_participant(person) || to_self) {
+      auto made = frame(type);
+      made["participant"] = participant_shape(shown, person);
+      const auto shared = finished(std::move(made));
+      if (is_participant(person)) each_view([&](View view) { return sees_participants(view) ? shared : nullptr; });
+    }
+    if (!to_self) return;
+    auto made = frame("you.changed");
+    made["you"] = you_shape(shown, person);
+    made["participant"] = participant_shape(shown, person);
+    out.personal.emplace_back(person.id, finished(std::move(made)));
+  }
+  void operator()(const event::PersonJoined& event) { person("participant.joined", event.person, false); }
+  void operator()(const event::PersonChanged& event) { person("participant.changed", event.person, true); }
+  void operator()(const event::SceneChanged& event) {
+    each_view([&](View view) -> Frame {
+      if (phase_for(shown.state, view) != shown.state.phase) return nullptr;
+      auto made = frame(kSceneTypes.at(static_cast<std::size_t>(event.what)));
+      if (!event.participant.empty()) made["participant"] = event.participant;
+      made["stage"] = stage_shape(shown, view);
+      return finished(std::move(made));
+    });
+  }
+  void operator()(const event::AgendaMoved& event) {
+    auto made = frame(event.item.empty() ? "agenda.ended" : "agenda.started");
+    made["current"] = event.item.empty() ? json::value() : json::value(event.item);
+    everyone(std::move(made));
+  }
+  void operator()(const event::AnnouncementPosted& event) {
+    auto made = frame("announcement.posted");
+    made["announcement"] = announcement_shape(shown, event::Announcement{event.announcement, event.text, happened.at});
+    everyone(std::move(made));
+  }
+  void operator()(const event::AnnouncementRetracted& event) {
+    auto made = frame("announcement.retracted");
+    json::object announcement;
+    announcement["id"] = event.announcement;
+    made["announcement"] = std::move(announcement);
+    everyone(std::move(made));
+  }
+  void everyone(json::object made) {
+    const auto shared = finished(std::move(made));
+    each_view([&](View) { return shared; });
+  }
+};
+
+}  // namespace
+
+Earlier earlier_of(const event::State& state, const event::Event& event) {
+  Earlier earlier;
+  earlier.phase = state.phase;
+  earlier.asking_open = state.asking_is_open();
+  const auto* changed = std::get_if<event::QuestionChanged>(&event);
+  const auto* question = changed == nullptr ? nullptr : state.question(changed->question);
+  if (question != nullptr) earlier.question = *question;
+  return earlier;
+}
+
+Publication publication_of(const Shown& shown, const Earlier& earlier, const Happened& happened,
+                           const event::Event& event) {
+  Publisher publisher{shown, earlier, happened, {}};
+  publisher.out.seq = happened.seq;
+  std::visit(publisher, event);
+  return std::move(publisher.out);
+}
+
+}  // namespace rostrum::room

@@ -1,0 +1,165 @@
+// One event's session: the actor that decides, journals, applies, answers and fans out, one thing at a time.
+// Thread-safe: every call posts to the room's strand. State runs ahead of the disk by what is being committed, but
+// nobody is told of anything before it is synced; when a commit fails, the room reads its state from the journal again.
+//
+//   loading ──history read──► open ──a commit failed──► loading
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/json/object.hpp>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "protocol/session/client_frame.hpp"
+#include "server/document/document.hpp"
+#include "server/room/people.hpp"
+#include "server/room/ports.hpp"
+#include "server/room/presence.hpp"
+#include "server/room/problems.hpp"
+#include "server/room/publications.hpp"
+#include "server/room/rate.hpp"
+#include "server/room/recent.hpp"
+
+namespace rostrum::room {
+
+/// Why an event's document was not applied; for whoever applied it.
+using Applied = std::function<void(std::optional<std::string> fault)>;
+
+class Room : public std::enable_shared_from_this<Room> {
+ public:
+  /// Commands of one event that wait for the disk, at most; further ones are refused with 503.
+  static constexpr std::size_t kMaxPending = 2'048;
+  static constexpr std::uint64_t kRowsBetweenSnapshots = 5'000;
+
+  Room(boost::asio::any_io_executor executor, std::string slug, Ports ports);
+
+  /// Reads the history; whoever comes before it is read waits.
+  void load();
+  /// Writes a snapshot if there is much to replay, then calls back.
+  void finish(std::function<void()> done);
+
+  void opened(SubscriberId subscriber);
+  void received(SubscriberId subscriber, session::ClientFrame frame);
+  void closed(SubscriberId subscriber);
+
+  /// `text` was parsed strictly as `document`.
+  void apply_document(document::Document document, std::string text, Applied done);
+  void feed_changed(link::FeedStatus feed);
+  /// A new stage came in place of a lost one: feeds are gone, studio pages post again.
+  void stage_restarted();
+  void tell_staff(std::string type, boost::json::object fields);
+  /// Someone is about to publish: a stage shall be there.
+  void need_stage();
+
+  /// The event's page for anyone; nothing while there is no document. Called back on the room's strand.
+  void page(std::function<void(std::optional<boost::json::object>)> done);
+  /// The person that a token names, as the room knows them now.
+  void person(std::string token, std::function<void(std::optional<event::Person>)> done);
+
+ private:
+  struct Subscriber {
+    event::PersonId person;
+    View view = View::viewer;
+    bool greeted = false;
+    std::chrono::steady_clock::time_point since;
+    /// What came before the person's accepted commands were read.
+    std::vector<session::ClientFrame> early;
+    bool greeting = false;
+  };
+  /// What the room remembers of a person who is here.
+  struct Guest {
+    std::map<std::string, journal::Accepted> accepted;
+    /// Commands whose commit is under way: who waits for the answer.
+    std::map<std::string, std::vector<SubscriberId>> deciding;
+    std::map<std::string, std::string> deciding_digest;
+    CommandRate rate;
+  };
+  /// One commit under way.
+  struct Pending {
+    event::PersonId person;
+    std::string command;
+    std::string digest;
+    std::string answer;
+    std::vector<Publication> publications;
+    std::set<event::PersonId> roles_changed;
+    std::set<event::QuestionId> voted;
+    /// Where the stage's change takes effect.
+    std::optional<link::Tick> stage_at;
+    Applied applied;
+    std::function<void()> after;
+  };
+  /// Something that happens together.
+  struct Decided {
+    std::vector<event::Event> events;
+    std::vector<journal::Content> contents;
+  };
+
+  void loaded(journal::History history);
+  void replay(const journal::Row& row, bool tell);
+  void greet(SubscriberId id, const session::Hello& hello);
+  void welcome(SubscriberId id, Newcomer newcomer, std::optional<std::uint64_t> resume);
+  void send_welcome(SubscriberId id, const event::Person& person, const std::string& guest_token);
+  void refuse(SubscriberId id, std::string_view detail);
+  void take(SubscriberId id, session::ClientFrame frame);
+  void command(SubscriberId id, const session::Command& command);
+  [[nodiscard]] bool repeats(SubscriberId id, Guest& guest, const session::Command& command);
+  void join(const Newcomer& newcomer);
+  void commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending);
+  void committed(std::optional<journal::Failure> failure);
+  void give_up(const journal::Failure& failure);
+  void refuse_command(SubscriberId id, const std::optional<std::string>& command, const Problem& problem,
+                      std::string_view detail, event::Instant retry_after_ms = 0);
+  void send(SubscriberId id, const boost::json::object& frame);
+  void publish(Publication publication);
+  void show_participant(const event::PersonId& person);
+  void wish_stage(link::Tick at_tick);
+  void snapshot(std::function<void()> done);
+  void when_open(std::function<void()> then);
+  void schedule();
+  void tick();
+  void send_tally();
+  void leave(SubscriberId id);
+
+  [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_}; }
+  [[nodiscard]] event::Person person_of(const event::PersonId& id) const;
+  [[nodiscard]] std::optional<event::Instant> media_time() const;
+  [[nodiscard]] link::Tick programme_tick() const;
+  [[nodiscard]] boost::json::object full_tally(View view) const;
+
+  // Given.
+  const std::string slug_;
+  Ports ports_;
+  // Owned.
+  boost::asio::strand<boost::asio::any_io_executor> strand_;
+  boost::asio::steady_timer timer_;
+  // State.
+  event::State state_;
+  document::Document document_;
+  Texts texts_;
+  Presence presence_;
+  Recent recent_;
+  std::map<SubscriberId, Subscriber> subscribers_;
+  std::map<event::PersonId, Guest> guests_;
+  /// Those who said hello and are not in the state: nothing they did is journalled yet.
+  std::map<event::PersonId, event::Person> lurkers_;
+  std::deque<Pending> pending_;
+  std::vector<std::pair<SubscriberId, session::Hello>> waiting_hellos_;
+  /// Runs in the machine's present run: recomputed from the anchor after a reboot.
+  std::optional<link::Timeline> timeline_;
+  std::set<event::QuestionId> tallied_;
+  std::uint64_t snapshot_seq_ = 0;
+  std::uint64_t scene_version_ = 0;
+  std::size_t told_audience_ = 0;
+  bool open_ = false;
+  bool stage_needed_ = false;
+  bool told_over_ = false;
+  std::vector<std::function<void()>> when_open_;
+};
+
+}  // namespace rostrum::room

@@ -1,0 +1,295 @@
+#include <boost/asio/post.hpp>
+#include <boost/json.hpp>
+
+#include "protocol/session/instant.hpp"
+#include "server/journal/codec.hpp"
+#include "server/room/room.hpp"
+
+namespace rostrum::room {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+/// How far ahead of the programme's clock a change takes effect, so that the stage knows of it in time.
+constexpr link::Tick kStageLead = link::kTicksPerSecond / 10;
+
+template <class T>
+const T* held(const event::Event& event) {
+  return std::get_if<T>(&event);
+}
+
+bool changes_stage(const event::Event& event) {
+  return held<event::PhaseChanged>(event) || held<event::SceneChanged>(event) || held<event::PersonChanged>(event) ||
+         held<event::DocumentApplied>(event) || held<event::TimelineSet>(event) || held<event::RehearsalReset>(event);
+}
+
+}  // namespace
+
+link::Tick Room::programme_tick() const {
+  return link::ns_to_ticks(ports_.clock.monotonic_ns() - timeline_->origin_monotonic_ns) + kStageLead;
+}
+
+std::optional<event::Instant> Room::media_time() const {
+  if (!timeline_ || !state_.programme_wanted(ports_.clock.wall_ms())) return std::nullopt;
+  return (timeline_->anchor_unix_ns + link::ticks_to_ns(programme_tick())) / 1'000'000;
+}
+
+void Room::refuse_command(SubscriberId id, const std::optional<std::string>& command, const Problem& problem,
+                          std::string_view detail, event::Instant retry_after_ms) {
+  json::object error;
+  error["type"] = "/problems/" + std::string(problem.name);
+  error["title"] = problem.title;
+  error["status"] = problem.status;
+  if (!detail.empty()) error["detail"] = detail;
+  if (retry_after_ms > 0) error["retry_after_ms"] = retry_after_ms;
+  json::object frame;
+  frame["re"] = command ? json::value(*command) : json::value();
+  frame["ok"] = false;
+  frame["error"] = std::move(error);
+  send(id, frame);
+}
+
+bool Room::repeats(SubscriberId id, Guest& guest, const session::Command& command) {
+  const auto digest = command.digest();
+  const auto deciding = guest.deciding.find(command.id);
+  const auto done = guest.accepted.find(command.id);
+  if (deciding == guest.deciding.end() && done == guest.accepted.end()) return false;
+  const auto& first = done == guest.accepted.end() ? guest.deciding_digest.at(command.id) : done->second.digest;
+  if (first != digest) {
+    refuse_command(id, command.id, kOtherCommand, "Another command was sent with this id. Use a new id.");
+  } else if (done != guest.accepted.end()) {
+    ports_.fan_out.send(id, {text_frame(done->second.answer)});
+  } else {
+    deciding->second.push_back(id);
+  }
+  return true;
+}
+
+void Room::command(SubscriberId id, const session::Command& asked) {
+  const auto person = subscribers_.at(id).person;
+  auto& guest = guests_[person];
+  if (repeats(id, guest, asked)) return;
+  const auto now = ports_.clock.wall_ms();
+  const auto actor = person_of(person);
+  if (const auto wait = guest.rate.take(now, actor.is_staff()); wait > 0) {
+    return refuse_command(id, asked.id, problem_of(event::Reason::too_many), "Please slow down.", wait);
+  }
+  if (!open_ || pending_.size() >= kMaxPending) {
+    return refuse_command(id, asked.id, kBusy, "The event is being read from disk, or too much is waiting.", 1'000);
+  }
+  auto translated = translate(asked, person, ports_.fresh);
+  Decided decided;
+  event::Decision decision;
+  if (auto* refusal = std::get_if<event::Refusal>(&translated)) {
+    decision = std::move(*refusal);
+  } else {
+    auto& ready = std::get<Translated>(translated);
+    // A lurker is let in for the decision, and stays in only if it has an effect.
+    const bool lurking = state_.person(person) == nullptr;
+    if (lurking) state_.people.emplace(person, actor);
+    decision = event::decide(state_, person, ready.command, {now, ready.fresh_id});
+    if (lurking) state_.people.erase(person);
+    if (lurking) decided.events.emplace_back(event::PersonJoined{actor});
+    decided.contents = std::move(ready.contents);
+  }
+  if (const auto* refusal = std::get_if<event::Refusal>(&decision)) {
+    return refuse_command(id, asked.id, problem_of(refusal->reason), refusal->detail, refusal->retry_after_ms);
+  }
+  auto& events = std::get<std::vector<event::Event>>(decision);
+  const bool changes = !events.empty();
+  if (!changes) decided = {};
+  for (auto& event : events) decided.events.push_back(std::move(event));
+  Pending pending;
+  pending.person = person;
+  pending.command = asked.id;
+  pending.digest = asked.digest();
+  json::object answer;
+  answer["re"] = asked.id;
+  answer["ok"] = true;
+  answer["seq"] = state_.seq + decided.events.size();
+  for (const auto& event : decided.events) {
+    if (const auto* question = held<event::QuestionAsked>(event)) answer["question"] = question->question;
+    if (const auto* posted = held<event::AnnouncementPosted>(event)) answer["announcement"] = posted->announcement;
+  }
+  pending.answer = json::serialize(answer);
+  guest.deciding[asked.id].push_back(id);
+  guest.deciding_digest[asked.id] = pending.digest;
+  commit(std::move(decided), person, asked.id, std::move(pending));
+}
+
+void Room::join(const Newcomer& newcomer) {
+  Decided decided;
+  decided.events.emplace_back(event::PersonJoined{newcomer.person});
+  if (!newcomer.name.empty()) {
+    decided.contents.push_back({newcomer.person.name, newcomer.person.id, "name", newcomer.name});
+  }
+  commit(std::move(decided), newcomer.person.id, {}, {});
+}
+
+void Room::apply_document(document::Document document, std::string text, Applied done) {
+  asio::post(strand_, [self = shared_from_this(), document = std::move(document), text = std::move(text),
+                       done = std::move(done)]() mutable {
+    self->when_open([self, document = std::move(document), text = std::move(text), done = std::move(done)]() mutable {
+      if (text_of(self->texts_, self->state_.document) == text) return done(std::nullopt);
+      Decided decided;
+      const auto id = self->ports_.fresh("d");
+      decided.events.emplace_back(event::DocumentApplied{id, document.rules});
+      decided.contents.push_back({id, "", "document", std::move(text)});
+      Pending pending;
+      pending.applied = std::move(done);
+      self->document_ = std::move(document);
+      self->commit(std::move(decided), "organiser", {}, std::move(pending));
+    });
+  });
+}
+
+void Room::commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending) {
+  const auto now = ports_.clock.wall_ms();
+  journal::Commit commit;
+  commit.event = slug_;
+  if (!command.empty()) commit.accepted.push_back({pending.person, command, pending.digest, pending.answer});
+  for (const auto& content : decided.contents) texts_.insert_or_assign(content.id, content.text);
+  commit.contents = std::move(decided.contents);
+  const auto write = [&](const event::Event& event) {
+    const auto earlier = earlier_of(state_, event);
+    const auto seq = state_.seq + 1;
+    event::apply(state_, seq, now, event);
+    const auto at = media_time();
+    journal::Row row;
+    row.seq = seq;
+    row.at = now;
+    row.actor = actor;
+    row.command = command;
+    row.kind = journal::kind_of(event);
+    row.media_time = at;
+    row.body = journal::encode(event);
+    commit.rows.push_back(std::move(row));
+    if (!document_.page.empty()) {
+      pending.publications.push_back(publication_of(shown(), earlier, {seq, now, at}, event));
+    }
+    if (changes_stage(event)) pending.stage_at = timeline_ ? programme_tick() : 0;
+    if (const auto* vote = held<event::VoteCast>(event)) pending.voted.insert(vote->question);
+    if (const auto* changed = held<event::PersonChanged>(event)) pending.roles_changed.insert(changed->person.id);
+    if (held<event::RehearsalReset>(event)) timeline_.reset();
+  };
+  for (const auto& event : decided.events) {
+    if (const auto* joined = held<event::PersonJoined>(event)) lurkers_.erase(joined->person.id);
+    write(event);
+    if (!held<event::PhaseChanged>(event) || state_.timeline || !state_.programme_wanted(now)) continue;
+    // First doors: tick 0 is now.
+    timeline_.emplace(link::Timeline{ports_.clock.monotonic_ns(), now * 1'000'000});
+    told_over_ = false;
+    write(event::TimelineSet{{timeline_->origin_monotonic_ns, timeline_->anchor_unix_ns, ports_.clock.boot}});
+  }
+  pending_.push_back(std::move(pending));
+  ports_.journal.commit(std::move(commit), [self = shared_from_this()](std::optional<journal::Failure> failure) {
+    asio::post(self->strand_, [self, failure = std::move(failure)] { self->committed(failure); });
+  });
+}
+
+void Room::committed(std::optional<journal::Failure> failure) {
+  // After a failure everything that waited was answered already.
+  if (pending_.empty()) return;
+  if (failure) return give_up(*failure);
+  auto done = std::move(pending_.front());
+  pending_.pop_front();
+  if (!done.command.empty()) {
+    auto& guest = guests_[done.person];
+    guest.accepted.emplace(done.command, journal::Accepted{done.person, done.command, done.digest, done.answer});
+    const auto answer = text_frame(done.answer);
+    for (const auto id : guest.deciding[done.command]) ports_.fan_out.send(id, {answer});
+    guest.deciding.erase(done.command);
+    guest.deciding_digest.erase(done.command);
+    if (!presence_.online(done.person) && guest.deciding.empty()) guests_.erase(done.person);
+  }
+  for (auto& publication : done.publications) publish(std::move(publication));
+  for (const auto& person : done.roles_changed) {
+    const auto now = person_of(person);
+    const auto sockets = presence_.sockets.find(person);
+    if (sockets == presence_.sockets.end()) continue;
+    for (const auto id : sockets->second) {
+      auto& subscriber = subscribers_.at(id);
+      if (subscriber.view == view_of(now)) continue;
+      // Another view has another past: it begins afresh.
+      subscriber.view = view_of(now);
+      ports_.fan_out.attach(id, person, subscriber.view);
+      send_welcome(id, now, {});
+    }
+  }
+  tallied_.merge(done.voted);
+  if (done.stage_at) wish_stage(*done.stage_at);
+  if (done.applied) done.applied(std::nullopt);
+  if (done.after) done.after();
+  if (pending_.empty() && state_.seq > snapshot_seq_ + kRowsBetweenSnapshots) snapshot([] {});
+}
+
+void Room::give_up(const journal::Failure& failure) {
+  const bool full = failure.reason == journal::Failure::Reason::disk_full;
+  const auto problem = full ? kStorageFull : kBusy;
+  const std::string_view detail = full ? "Its disk is full. Nothing was changed; please try again later."
+                                       : "The journal could not be written. Nothing was changed; please try again.";
+  auto failed = std::exchange(pending_, {});
+  open_ = false;
+  for (auto& pending : failed) {
+    if (pending.applied) pending.applied(failure.detail);
+    if (pending.command.empty()) continue;
+    auto& guest = guests_[pending.person];
+    for (const auto id : guest.deciding[pending.command]) refuse_command(id, pending.command, problem, detail, 2'000);
+    guest.deciding.erase(pending.command);
+    guest.deciding_digest.erase(pending.command);
+  }
+  // Greetings that waited for what never came: those people are to say hello again.
+  for (auto& [id, subscriber] : subscribers_) {
+    if (subscriber.greeting && !subscriber.greeted) ports_.fan_out.close(id, 1013, "the journal cannot be written");
+  }
+  load();
+}
+
+void Room::publish(Publication publication) {
+  bool told = !publication.personal.empty();
+  for (const auto& frame : publication.by_view) told = told || frame != nullptr;
+  if (!told) return;
+  recent_.add(publication);
+  ports_.fan_out.publish(std::move(publication));
+}
+
+json::object Room::full_tally(View view) const {
+  json::object votes;
+  for (const auto& [id, question] : state_.questions) {
+    if (!question.voters.empty() && sees_question(state_, {view, {}}, question)) votes[id] = state_.votes(id);
+  }
+  json::object frame;
+  frame["type"] = "tally";
+  frame["votes"] = std::move(votes);
+  return frame;
+}
+
+void Room::send_tally() {
+  if (tallied_.empty()) return;
+  Publication publication;
+  for (std::size_t i = 0; i < kViews; ++i) {
+    json::object votes;
+    for (const auto& id : tallied_) {
+      const auto* question = state_.question(id);
+      if (question != nullptr && sees_question(state_, {static_cast<View>(i), {}}, *question))
+        votes[id] = state_.votes(id);
+    }
+    if (votes.empty()) continue;
+    json::object frame;
+    frame["type"] = "tally";
+    frame["votes"] = std::move(votes);
+    publication.by_view[i] = text_frame(json::serialize(frame));
+  }
+  tallied_.clear();
+  ports_.fan_out.publish(std::move(publication));
+}
+
+void Room::tell_staff(std::string type, json::object fields) {
+  fields["type"] = type;
+  Publication publication;
+  publication.by_view[static_cast<std::size_t>(View::staff)] = text_frame(json::serialize(fields));
+  ports_.fan_out.publish(std::move(publication));
+}
+
+}  // namespace rostrum::room

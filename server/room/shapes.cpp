@@ -1,0 +1,269 @@
+#include "server/room/shapes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+
+#include "protocol/session/instant.hpp"
+
+namespace rostrum::room {
+namespace {
+
+namespace json = boost::json;
+using event::QuestionState;
+
+constexpr std::array<std::string_view, 8> kQuestionWords = {"pending",  "approved",  "next",      "live",
+                                                            "answered", "dismissed", "withdrawn", "merged"};
+constexpr std::array<std::string_view, 6> kPhaseWords = {"draft", "rehearsal", "doors", "live", "paused", "ended"};
+constexpr std::array<std::string_view, 7> kRoleWords = {"viewer",    "panelist",  "interpreter", "signer",
+                                                        "captioner", "moderator", "organiser"};
+constexpr std::array<std::string_view, 5> kFeedWords = {"connecting", "live", "lost", "closed", "refused"};
+
+template <class Enum, std::size_t N>
+std::string_view word_of(const std::array<std::string_view, N>& words, Enum value) {
+  return words.at(static_cast<std::size_t>(value));
+}
+
+json::value name_or_null(const std::string& name) { return name.empty() ? json::value() : json::value(name); }
+
+bool is_public(QuestionState state) {
+  return state == QuestionState::approved || state == QuestionState::next || state == QuestionState::live ||
+         state == QuestionState::answered;
+}
+
+bool author_hidden(const Shown& shown, const event::Question& question, const Looker& looker) {
+  if (!question.anonymous || question.author == looker.person) return false;
+  switch (shown.document.anonymous) {
+    case document::Anonymous::never:
+    case document::Anonymous::audience:
+      return looker.view == View::viewer;
+    case document::Anonymous::speakers:
+      return looker.view != View::staff;
+    case document::Anonymous::everyone:
+      return true;
+  }
+  return true;
+}
+
+json::value author_shape(const Shown& shown, const event::Question& question, const Looker& looker) {
+  if (author_hidden(shown, question, looker)) return nullptr;
+  json::object author;
+  author["id"] = question.author;
+  const auto* person = shown.state.person(question.author);
+  author["name"] = person == nullptr ? std::string() : text_of(shown.texts, person->name);
+  if (person != nullptr && !person->organisation.empty()) {
+    author["organisation"] = text_of(shown.texts, person->organisation);
+  }
+  return author;
+}
+
+json::array roles_of(const event::Person& person) {
+  json::array roles;
+  for (const auto role : person.roles) roles.emplace_back(word(role));
+  return roles;
+}
+
+void add_names(const Shown& shown, const event::Person& person, json::object& out) {
+  out["name"] = text_of(shown.texts, person.name);
+  if (!person.organisation.empty()) out["organisation"] = text_of(shown.texts, person.organisation);
+  // Someone of the programme, by name: their title stands under it.
+  for (const auto& listed : shown.document.page.at("people").as_array()) {
+    const auto& entry = listed.as_object();
+    if (entry.at("name").as_string() != out["name"].as_string()) continue;
+    if (const auto* title = entry.if_contains("title")) out["title"] = *title;
+    if (const auto* organisation = entry.if_contains("organisation")) out.emplace("organisation", *organisation);
+    break;
+  }
+}
+
+}  // namespace
+
+std::string_view word(QuestionState state) { return word_of(kQuestionWords, state); }
+std::string_view word(event::Phase phase) { return word_of(kPhaseWords, phase); }
+std::string_view word(event::Role role) { return word_of(kRoleWords, role); }
+
+std::optional<event::Role> role_named(std::string_view name) {
+  const auto found = std::ranges::find(kRoleWords, name);
+  if (found == kRoleWords.end()) return std::nullopt;
+  return static_cast<event::Role>(found - kRoleWords.begin());
+}
+
+std::string text_of(const Texts& texts, const event::TextId& id) {
+  const auto found = texts.find(id);
+  return found == texts.end() ? std::string() : found->second;
+}
+
+View view_of(const event::Person& person) {
+  using enum event::Role;
+  if (person.is_staff()) return View::staff;
+  if (person.is(panelist)) return View::panelist;
+  if (person.is(interpreter) || person.is(signer) || person.is(captioner)) return View::interpreter;
+  return View::viewer;
+}
+
+bool is_participant(const event::Person& person) { return view_of(person) != View::viewer; }
+
+bool sees_participants(View view) { return view != View::viewer; }
+
+bool sees_question(const event::State& state, const Looker& looker, const event::Question& question) {
+  if (looker.view == View::staff) return true;
+  if (!looker.person.empty() && question.author == looker.person) return true;
+  if (state.phase == event::Phase::rehearsal && looker.view == View::viewer) return false;
+  return is_public(question.now.state);
+}
+
+event::Phase phase_for(const event::State& state, View view) {
+  return state.phase == event::Phase::rehearsal && view == View::viewer ? event::Phase::draft : state.phase;
+}
+
+json::object question_shape(const Shown& shown, const event::Question& question, const Looker& looker) {
+  json::object out;
+  out["id"] = question.id;
+  out["text"] = text_of(shown.texts, question.now.text);
+  out["lang"] = question.lang;
+  out["author"] = author_shape(shown, question, looker);
+  out["asked_at"] = session::format_instant(question.asked_at);
+  out["watching"] = question.watching ? json::value(session::format_instant(*question.watching)) : json::value();
+  out["agenda"] = name_or_null(question.agenda);
+  out["state"] = word(question.now.state);
+  out["votes"] = shown.state.votes(question.id);
+  out["pinned"] = question.now.pinned;
+  out["assigned_to"] = name_or_null(question.now.assigned_to);
+  out["answer"] = name_or_null(text_of(shown.texts, question.now.answer));
+  out["merged_into"] = name_or_null(question.now.merged_into);
+  const bool own = !looker.person.empty() && question.author == looker.person;
+  if (!question.now.reason.empty() && (looker.view == View::staff || own)) {
+    out["reason"] = text_of(shown.texts, question.now.reason);
+  }
+  return out;
+}
+
+json::object participant_shape(const Shown& shown, const event::Person& person) {
+  json::object out;
+  out["id"] = person.id;
+  add_names(shown, person, out);
+  out["roles"] = roles_of(person);
+  out["online"] = shown.presence.online(person.id);
+  out["ready"] = person.ready;
+  out["on_stage"] = std::ranges::find(shown.state.scene.on_stage, person.id) != shown.state.scene.on_stage.end();
+  out["muted"] = shown.state.scene.muted.contains(person.id);
+  json::array feeds;
+  const std::string prefix = person.id + ":";
+  for (auto at = shown.presence.feeds.lower_bound(prefix);
+       at != shown.presence.feeds.end() && at->first.starts_with(prefix); ++at) {
+    json::object feed;
+    feed["feed"] = at->first;
+    feed["state"] = word_of(kFeedWords, at->second.state);
+    feed["video"] = at->second.video;
+    feed["audio"] = at->second.audio;
+    feeds.emplace_back(std::move(feed));
+  }
+  out["feeds"] = std::move(feeds);
+  return out;
+}
+
+json::object stage_shape(const Shown& shown, View view) {
+  const auto& scene = shown.state.scene;
+  const bool hidden = phase_for(shown.state, view) != shown.state.phase;
+  json::array on_stage;
+  for (const auto& id : scene.on_stage) {
+    const auto* person = shown.state.person(id);
+    if (person == nullptr || hidden) continue;
+    json::object entry;
+    entry["participant"] = id;
+    add_names(shown, *person, entry);
+    entry["muted"] = scene.muted.contains(id);
+    entry["feed"] = id + ":camera";
+    on_stage.emplace_back(std::move(entry));
+  }
+  json::object out;
+  out["on_stage"] = std::move(on_stage);
+  out["spotlight"] = hidden ? json::value() : name_or_null(scene.spotlight);
+  out["cut"] = scene.cut && !hidden;
+  out["slate"] = hidden ? json::value() : name_or_null(scene.slate);
+  out["layout"] = name_or_null(scene.layout);
+  const auto phase = shown.state.phase;
+  if (phase == event::Phase::draft || phase == event::Phase::rehearsal) {
+    out["programme"] = nullptr;
+  } else {
+    json::object programme;
+    programme["path"] = "/live/" + shown.document.slug + "/index.m3u8";
+    out["programme"] = std::move(programme);
+  }
+  const auto* live = hidden ? nullptr : shown.state.live_question();
+  out["live_question"] = live == nullptr ? json::value() : json::value(live->id);
+  return out;
+}
+
+json::object agenda_shape(const Shown& shown) {
+  json::object out;
+  out["current"] = name_or_null(shown.state.agenda);
+  out["items"] = shown.document.agenda;
+  return out;
+}
+
+json::object announcement_shape(const Shown& shown, const event::Announcement& announcement) {
+  json::object out;
+  out["id"] = announcement.id;
+  out["text"] = text_of(shown.texts, announcement.text);
+  out["at"] = session::format_instant(announcement.at);
+  return out;
+}
+
+json::object you_shape(const Shown& shown, const event::Person& person) {
+  json::object out;
+  out["id"] = person.id;
+  out["roles"] = roles_of(person);
+  out["name"] = text_of(shown.texts, person.name);
+  if (!person.organisation.empty()) out["organisation"] = text_of(shown.texts, person.organisation);
+  out["guest"] = person.guest;
+  return out;
+}
+
+json::object state_shape(const Shown& shown, const event::Person& person) {
+  const Looker looker{view_of(person), person.id};
+  json::array questions;
+  json::array asked;
+  json::array voted;
+  for (const auto& [id, question] : shown.state.questions) {
+    if (question.author == person.id) asked.emplace_back(id);
+    if (question.voters.contains(person.id)) voted.emplace_back(id);
+    if (sees_question(shown.state, looker, question)) questions.emplace_back(question_shape(shown, question, looker));
+  }
+  json::array participants;
+  if (sees_participants(looker.view)) {
+    for (const auto& [id, other] : shown.state.people) {
+      if (is_participant(other)) participants.emplace_back(participant_shape(shown, other));
+    }
+  }
+  json::array announcements;
+  for (const auto& posted : shown.state.announcements) announcements.emplace_back(announcement_shape(shown, posted));
+  json::object state;
+  state["phase"] = word(phase_for(shown.state, looker.view));
+  state["event"] = shown.document.page;
+  state["agenda"] = agenda_shape(shown);
+  json::object board;
+  board["open"] = shown.state.asking_is_open();
+  board["list"] = std::move(questions);
+  state["questions"] = std::move(board);
+  state["participants"] = std::move(participants);
+  state["stage"] = stage_shape(shown, looker.view);
+  state["polls"] = json::array();
+  state["announcements"] = std::move(announcements);
+  state["channels"] = json::array();
+  json::object me;
+  me["asked"] = std::move(asked);
+  me["voted"] = std::move(voted);
+  state["me"] = std::move(me);
+  return state;
+}
+
+json::object event_page_shape(const Shown& shown, event::Instant now) {
+  json::object page = shown.document.page;
+  page["phase"] = word(phase_for(shown.state, View::viewer));
+  page["agenda"] = shown.document.agenda;
+  page["now"] = session::format_instant(now);
+  return page;
+}
+
+}  // namespace rostrum::room
