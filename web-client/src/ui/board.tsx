@@ -127,7 +127,7 @@ function Card({ question, selected, shortcuts, onSelect, act }: CardProps) {
   return (
     <li
       class="q" data-question={question.id} data-state={question.state} data-selected={selected || undefined}
-      tabIndex={selected ? 0 : -1} onFocus={onSelect} onClick={onSelect}
+      tabIndex={selected ? 0 : -1} onFocus={onSelect}
     >
       <p class="q-text" dir="auto" lang={question.lang || undefined}>{question.text}</p>
       <p class="fine soft row">
