@@ -1,0 +1,265 @@
+#include "server/http/connection.hpp"
+
+#include <netinet/tcp.h>
+#include <openssl/sha.h>
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/detail/base64.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include "server/http/problem.hpp"
+#include "server/http/target.hpp"
+#include "server/http/web_socket_frames.hpp"
+
+namespace rostrum::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using asio::redirect_error;
+using asio::use_awaitable;
+using boost::system::error_code;
+
+std::atomic<room::SubscriberId> last_subscriber{0};
+
+/// RFC 6455 4.2.2, point 5.
+std::string accept_key(std::string_view key) {
+  const std::string joined = std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  unsigned char digest[SHA_DIGEST_LENGTH];
+  SHA1(reinterpret_cast<const unsigned char*>(joined.data()), joined.size(), digest);
+  std::string out(beast::detail::base64::encoded_size(sizeof digest), '\0');
+  out.resize(beast::detail::base64::encode(out.data(), digest, sizeof digest));
+  return out;
+}
+
+std::string_view body_of(const Response& response) {
+  if (const auto* text = std::get_if<std::string>(&response.body)) return *text;
+  const auto& shared = std::get<SharedBody>(response.body);
+  return shared ? std::string_view(*shared) : std::string_view();
+}
+
+Response unreadable(const error_code& error) {
+  if (error == beast_http::error::header_limit || error == beast_http::error::buffer_overflow) {
+    return problem(beast_http::status::request_header_fields_too_large, "header-too-large",
+                   "The header of a request may have 16 KiB");
+  }
+  if (error == beast_http::error::body_limit) {
+    return problem(beast_http::status::payload_too_large, "body-too-large", "The body of a request may have 1 MiB");
+  }
+  return problem(beast_http::status::bad_request, "malformed", "This is no HTTP request", error.message());
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, const Serving& serving)
+    : serving_(serving), stream_(std::move(socket)), buffer_(kMaxHeader + 64 * 1024), wake_(stream_.get_executor()) {
+  error_code error;
+  const auto peer = stream_.socket().remote_endpoint(error);
+  if (!error) client_ = peer.address();
+  stream_.socket().set_option(asio::ip::tcp::no_delay(true), error);
+  const unsigned patience_ms = 40'000;
+  setsockopt(stream_.socket().native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
+}
+
+void Connection::cancel() { stream_.cancel(); }
+
+asio::awaitable<void> Connection::run() {
+  while (co_await serve_one()) {
+  }
+  error_code ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+asio::awaitable<bool> Connection::serve_one() {
+  beast_http::request_parser<beast_http::string_body> parser;
+  parser.header_limit(kMaxHeader);
+  parser.body_limit(kMaxBody);
+  error_code error;
+  // Between requests a connection may rest; a request once begun must come.
+  if (buffer_.size() == 0) {
+    stream_.expires_after(kIdlePatience);
+    const auto space = buffer_.prepare(4'096);
+    const auto count = co_await stream_.async_read_some(space, redirect_error(use_awaitable, error));
+    if (error) co_return false;
+    buffer_.commit(count);
+  }
+  stream_.expires_after(kRequestPatience);
+  co_await beast_http::async_read(stream_, buffer_, parser, redirect_error(use_awaitable, error));
+  if (error) {
+    const bool gone = error == beast_http::error::end_of_stream || error == beast_http::error::partial_message ||
+                      error == beast::error::timeout || error == asio::error::operation_aborted ||
+                      error == asio::error::connection_reset || error == asio::error::eof;
+    if (gone) co_return false;
+    auto refusal = unreadable(error);
+    co_await write(std::move(refusal), false, false);
+    co_return false;
+  }
+  auto received = parser.release();
+  auto target = parse_target(std::string_view(received.target().data(), received.target().size()));
+  const bool keep_alive = received.keep_alive();
+  const bool head = received.method() == beast_http::verb::head;
+  if (!target) {
+    auto refusal = problem(beast_http::status::bad_request, "bad-target", "This address cannot be read");
+    co_await write(std::move(refusal), keep_alive, head);
+    co_return keep_alive;
+  }
+  if (target->path.size() == 3 && target->path[0] == "ws" && target->path[1] == "v1") {
+    auto event = target->path[2];
+    co_await web_socket(std::move(received), std::move(event));
+    co_return false;
+  }
+  Request request;
+  request.method = received.method();
+  request.path = std::move(target->path);
+  request.target_path = std::move(target->raw_path);
+  request.query = std::move(target->query);
+  request.body = std::move(received.body());
+  request.headers = std::move(received.base());
+  request.client = client_;
+  const Handler* handler = serving_.router.find(request.path);
+  Response response;
+  if (handler == nullptr) {
+    response = problem(beast_http::status::not_found, "unknown", "There is nothing here");
+  } else {
+    // A playlist may be held; the handler bounds that itself.
+    stream_.expires_never();
+    response = co_await (*handler)(std::move(request));
+  }
+  co_await write(std::move(response), keep_alive, head);
+  co_return keep_alive;
+}
+
+asio::awaitable<void> Connection::write(Response response, bool keep_alive, bool head) {
+  beast_http::response<beast_http::span_body<const char>> message;
+  message.result(response.status);
+  message.version(11);
+  message.keep_alive(keep_alive);
+  message.set(beast_http::field::server, "rostrum");
+  message.set("X-Content-Type-Options", "nosniff");
+  message.set("Referrer-Policy", "no-referrer");
+  for (const auto& [name, value] : response.headers) message.insert(name, value);
+  const auto body = body_of(response);
+  const bool bodiless =
+      response.status == beast_http::status::no_content || response.status == beast_http::status::not_modified;
+  if (!bodiless) message.content_length(body.size());
+  if (!head && !bodiless) message.body() = beast::span<const char>(body.data(), body.size());
+  beast_http::response_serializer<beast_http::span_body<const char>> serializer(message);
+  stream_.expires_after(kWritePatience);
+  error_code error;
+  if (head) {
+    co_await beast_http::async_write_header(stream_, serializer, redirect_error(use_awaitable, error));
+  } else {
+    co_await beast_http::async_write(stream_, serializer, redirect_error(use_awaitable, error));
+  }
+  if (error) stream_.close();
+}
+
+bool Connection::origin_fits(const BeastRequest& request) const {
+  const auto origin = request[beast_http::field::origin];
+  // Programs have none; what a browser sends is the page's.
+  if (origin.empty()) return true;
+  if (!serving_.public_origin.empty() && origin == serving_.public_origin) return true;
+  const auto scheme = origin.find("://");
+  return scheme != beast::string_view::npos && origin.substr(scheme + 3) == request[beast_http::field::host];
+}
+
+asio::awaitable<void> Connection::web_socket(BeastRequest request, std::string event) {
+  const bool upgrade = beast::iequals(request[beast_http::field::upgrade], "websocket") &&
+                       request[beast_http::field::sec_websocket_version] == "13" &&
+                       !request[beast_http::field::sec_websocket_key].empty() &&
+                       request.method() == beast_http::verb::get;
+  Response refusal;
+  if (!serving_.gate.exists(event)) {
+    refusal = problem(beast_http::status::not_found, "unknown", "There is no such event");
+  } else if (!upgrade) {
+    refusal = problem(beast_http::status::upgrade_required, "upgrade", "This address is a WebSocket, version 13");
+    refusal.headers.emplace_back("Upgrade", "websocket");
+  } else if (!origin_fits(request)) {
+    refusal = problem(beast_http::status::forbidden, "origin", "Pages from elsewhere may not connect");
+  }
+  if (refusal.status != beast_http::status::ok) {
+    co_await write(std::move(refusal), false, false);
+    co_return;
+  }
+  const auto key = request[beast_http::field::sec_websocket_key];
+  std::string head =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+      accept_key(std::string_view(key.data(), key.size())) + "\r\n";
+  if (!request[beast_http::field::sec_websocket_protocol].empty()) head += "Sec-WebSocket-Protocol: rostrum.v1\r\n";
+  head += "\r\n";
+  error_code error;
+  stream_.expires_after(kWritePatience);
+  co_await asio::async_write(stream_, asio::buffer(head), redirect_error(use_awaitable, error));
+  if (error) co_return;
+  stream_.expires_never();
+  const auto id = ++last_subscriber;
+  const auto self = shared_from_this();
+  const auto wake = [weak = weak_from_this()] {
+    const auto alive = weak.lock();
+    if (!alive) return;
+    asio::post(alive->stream_.get_executor(), [alive] { alive->wake_.cancel(); });
+  };
+  const auto outbox = std::make_shared<Outbox>(wake);
+  serving_.hub.add(event, id, outbox);
+  serving_.gate.opened(event, id, client_);
+  const auto written = [self](std::exception_ptr) { self->stream_.close(); };
+  asio::co_spawn(stream_.get_executor(), write_web_socket(outbox), written);
+  WebSocketFrames frames;
+  bool open = true;
+  while (open) {
+    if (buffer_.size() == 0) {
+      // A client may be silent for ever; one that is gone is found by what is written (TCP_USER_TIMEOUT).
+      const auto space = buffer_.prepare(8'192);
+      const auto count = co_await stream_.socket().async_read_some(space, redirect_error(use_awaitable, error));
+      if (error) break;
+      buffer_.commit(count);
+    }
+    const auto bytes = buffer_.data();
+    auto inputs = frames.feed(std::string_view(static_cast<const char*>(bytes.data()), bytes.size()));
+    buffer_.consume(buffer_.size());
+    for (auto& input : inputs) {
+      if (auto* message = std::get_if<TextMessage>(&input)) {
+        serving_.gate.received(event, id, std::move(message->text));
+      } else if (const auto* ping = std::get_if<Ping>(&input)) {
+        outbox->put(std::make_shared<const std::string>(pong_frame(ping->payload)));
+      } else if (const auto* closing = std::get_if<Closing>(&input)) {
+        outbox->close(closing->code, "");
+        open = false;
+      }
+    }
+  }
+  outbox->close(1000, "");
+  serving_.hub.remove(event, id);
+  serving_.gate.closed(event, id);
+}
+
+asio::awaitable<void> Connection::write_web_socket(std::shared_ptr<Outbox> outbox) {
+  const auto self = shared_from_this();
+  for (;;) {
+    auto taken = outbox->take();
+    if (taken.frames.empty()) {
+      if (taken.last) co_return;
+      error_code woken;
+      wake_.expires_after(kPingEvery);
+      co_await wake_.async_wait(redirect_error(use_awaitable, woken));
+      // Nothing was said for a while: who is no longer there shows it by not taking this.
+      if (!woken) outbox->put(std::make_shared<const std::string>(ping_frame()));
+      continue;
+    }
+    std::vector<asio::const_buffer> buffers;
+    for (const auto& frame : taken.frames) buffers.emplace_back(asio::buffer(*frame));
+    error_code error;
+    stream_.expires_after(kWritePatience);
+    co_await asio::async_write(stream_, buffers, redirect_error(use_awaitable, error));
+    stream_.expires_never();
+    if (error || taken.last) co_return;
+  }
+}
+
+}  // namespace rostrum::http
