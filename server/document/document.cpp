@@ -121,7 +121,7 @@ void read_questions(const Reader& root, Document& document) {
     }
     if (const auto rate = questions->member("rate")) {
       rate->only({"per_minute"});
-      rules.asks_per_minute = static_cast<std::uint32_t>(rate->required("per_minute").number(1, 1'000));
+      rules.asks_per_minute = static_cast<std::uint32_t>(rate->required("per_minute").number(1, 10'000));
     }
   }
   document.anonymous = anonymous == "never"      ? Anonymous::never

@@ -67,7 +67,10 @@ Connection::Connection(asio::ip::tcp::socket socket, const Serving& serving)
   setsockopt(stream_.socket().native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
 }
 
-void Connection::cancel() { stream_.cancel(); }
+void Connection::cancel() {
+  // A WebSocket ends by its close frame.
+  if (!is_web_socket_) stream_.cancel();
+}
 
 asio::awaitable<void> Connection::run() {
   while (co_await serve_one()) {
@@ -199,6 +202,7 @@ asio::awaitable<void> Connection::web_socket(BeastRequest request, std::string e
   if (error) co_return;
   stream_.expires_never();
   const auto id = ++last_subscriber;
+  is_web_socket_ = true;
   const auto self = shared_from_this();
   const auto wake = [weak = weak_from_this()] {
     const auto alive = weak.lock();
@@ -208,11 +212,16 @@ asio::awaitable<void> Connection::web_socket(BeastRequest request, std::string e
   const auto outbox = std::make_shared<Outbox>(wake);
   serving_.hub.add(event, id, outbox);
   serving_.gate.opened(event, id, client_);
-  const auto written = [self](std::exception_ptr) { self->stream_.close(); };
+  // What was written last is to arrive: closing at once would throw it away while the client still sends.
+  const auto written = [self](const std::exception_ptr&) {
+    error_code ignored;
+    self->stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    self->wake_.expires_after(kLinger);
+    self->wake_.async_wait([self](error_code) { self->stream_.close(); });
+  };
   asio::co_spawn(stream_.get_executor(), write_web_socket(outbox), written);
   WebSocketFrames frames;
-  bool open = true;
-  while (open) {
+  for (;;) {
     if (buffer_.size() == 0) {
       // A client may be silent for ever; one that is gone is found by what is written (TCP_USER_TIMEOUT).
       const auto space = buffer_.prepare(8'192);
@@ -229,8 +238,8 @@ asio::awaitable<void> Connection::web_socket(BeastRequest request, std::string e
       } else if (const auto* ping = std::get_if<Ping>(&input)) {
         outbox->put(std::make_shared<const std::string>(pong_frame(ping->payload)));
       } else if (const auto* closing = std::get_if<Closing>(&input)) {
+        // What comes after it is read and dropped until the client has closed its side too.
         outbox->close(closing->code, "");
-        open = false;
       }
     }
   }

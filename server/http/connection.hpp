@@ -21,6 +21,8 @@ inline constexpr std::chrono::seconds kRequestPatience{10};
 inline constexpr std::chrono::seconds kIdlePatience{60};
 inline constexpr std::chrono::seconds kWritePatience{30};
 inline constexpr std::chrono::seconds kPingEvery{20};
+/// How long a client may take to close its side after we closed ours.
+inline constexpr std::chrono::seconds kLinger{2};
 
 /// What all connections of a server share. Immutable while it serves.
 struct Serving {
@@ -53,7 +55,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
   boost::asio::steady_timer wake_;
+  // State.
   boost::asio::ip::address client_;
+  bool is_web_socket_ = false;
 };
 
 }  // namespace rostrum::http

@@ -1,0 +1,82 @@
+#include "server/api.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json.hpp>
+
+#include "server/http/problem.hpp"
+
+namespace rostrum::server {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+using http::Request;
+using http::Response;
+using Page = std::optional<json::object>;
+
+bool reads(const Request& request) {
+  return request.method == http::beast_http::verb::get || request.method == http::beast_http::verb::head;
+}
+
+Response not_allowed() {
+  auto refusal = http::problem(http::beast_http::status::method_not_allowed, "method", "This can only be read");
+  refusal.headers.emplace_back("Allow", "GET, HEAD");
+  return refusal;
+}
+
+/// Waits for a room's answer, which comes on its strand; 503's worth of nothing after 5 s.
+asio::awaitable<Page> page_of(std::shared_ptr<room::Room> room) {
+  const auto executor = co_await asio::this_coro::executor;
+  const auto answer = std::make_shared<Page>();
+  const auto ready = std::make_shared<asio::steady_timer>(executor, std::chrono::seconds(5));
+  room->page([executor, answer, ready](Page page) {
+    asio::post(executor, [answer, ready, page = std::move(page)]() mutable {
+      *answer = std::move(page);
+      ready->cancel();
+    });
+  });
+  boost::system::error_code woken;
+  co_await ready->async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  co_return *answer;
+}
+
+asio::awaitable<Response> one_event(const Rooms& rooms, Request request) {
+  if (!reads(request)) co_return not_allowed();
+  const auto room = rooms.find(request.path.back());
+  Page page;
+  if (room) page = co_await page_of(room);
+  if (!page) co_return http::problem(http::beast_http::status::not_found, "unknown", "There is no such event");
+  co_return http::json_response(json::serialize(*page));
+}
+
+asio::awaitable<Response> all_events(const Rooms& rooms, Request request) {
+  if (!reads(request)) co_return not_allowed();
+  json::array events;
+  for (const auto& room : rooms.all()) {
+    const auto page = co_await page_of(room);
+    if (!page) continue;
+    json::object event;
+    for (const char* name : {"slug", "title", "starts_at", "ends_at", "phase"}) event[name] = page->at(name);
+    events.emplace_back(std::move(event));
+  }
+  json::object body;
+  body["events"] = std::move(events);
+  co_return http::json_response(json::serialize(body));
+}
+
+asio::awaitable<Response> healthy(Request) { co_return http::json_response("{\"ok\":true}"); }
+
+}  // namespace
+
+void add_api(http::Router& router, const Rooms& rooms) {
+  router.add("/api/v1/events", [&rooms](Request request) { return all_events(rooms, std::move(request)); });
+  router.add("/api/v1/events/{slug}", [&rooms](Request request) { return one_event(rooms, std::move(request)); });
+  router.add("/healthz", healthy);
+  router.add("/readyz", healthy);
+}
+
+}  // namespace rostrum::server

@@ -1,0 +1,234 @@
+// rostrumd: reads settings and the command, and wires the parts.
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <future>
+#include <iostream>
+#include <iterator>
+#include <thread>
+
+#include "server/api.hpp"
+#include "server/config.hpp"
+#include "server/control.hpp"
+#include "server/http/server.hpp"
+#include "server/http/static_files.hpp"
+#include "server/journal/data_directory.hpp"
+#include "server/programmes.hpp"
+#include "server/rooms.hpp"
+
+namespace rostrum::server {
+namespace {
+
+constexpr int kBadUse = 2;
+constexpr std::chrono::hours kLinkFor{24 * 400};
+
+/// The mutable settings of one call of the program.
+struct Call {
+  Config config;
+  std::string config_file;
+  std::string document;
+  std::string event;
+  std::string roles;
+  std::string can;
+  std::string languages;
+  std::string name;
+};
+
+std::filesystem::path web_folder(const Config& config) {
+  if (!config.web.empty()) return config.web;
+  const auto beside = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "../../../web-client/dist";
+  return std::filesystem::exists(beside) ? beside : std::filesystem::path("/usr/share/rostrum/web");
+}
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> parts;
+  std::istringstream in(list);
+  for (std::string part; std::getline(in, part, ',');) {
+    if (!part.empty()) parts.push_back(part);
+  }
+  return parts;
+}
+
+/// Everything of a server but its listener and the signals.
+struct Hall {
+  Hall(boost::asio::any_io_executor executor, const std::filesystem::path& data, const access::Keys& keys,
+       journal::Journal& journal, http::FanOutHub& hub)
+      : programmes(executor, supervisor_config(data), [this](const std::string& event) { return rooms.find(event); }),
+        rooms(executor, journal, hub, keys, programmes) {}
+
+  static stages::SupervisorConfig supervisor_config(const std::filesystem::path& data) {
+    stages::SupervisorConfig config;
+    config.data = data;
+    config.program = stages::stage_program_beside_this();
+    return config;
+  }
+
+  Programmes programmes;
+  Rooms rooms;
+};
+
+int serve(const Call& call) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  // Before any thread: all of them leave the signals to this one.
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  const journal::DataDirectory data(call.config.data);
+  const auto keys = access::Keys::load(data.path() / "organiser.key");
+  journal::Journal journal(data.journal_file());
+  http::FanOutHub hub;
+  boost::asio::io_context room_loop(1);
+  auto work = boost::asio::make_work_guard(room_loop);
+  Hall hall(room_loop.get_executor(), data.path(), keys, journal, hub);
+  http::Router router;
+  add_api(router, hall.rooms);
+  const auto live = hall.programmes.routes().handler();
+  router.add("/live/{slug}/*", live);
+  http::StaticFiles(web_folder(call.config)).add_to(router);
+  http::ServerConfig settings;
+  settings.address = call.config.address();
+  settings.port = call.config.port();
+  settings.threads = std::max(1u, std::thread::hardware_concurrency());
+  settings.public_origin = call.config.public_url;
+  http::Server server(settings, std::move(router), hall.rooms, hub);
+  hall.rooms.load();
+  std::jthread rooms([&] { room_loop.run(); });
+  const Control control(journal::DataDirectory::control_socket(data.path()),
+                        [&](const std::string& text, room::Applied done) { hall.rooms.apply(text, std::move(done)); });
+  try {
+    server.listen();
+  } catch (...) {
+    room_loop.stop();
+    throw;
+  }
+  std::cout << "listening on http://" << settings.address << ":" << server.port() << std::endl;
+  int caught = 0;
+  sigwait(&signals, &caught);
+  // First those who wait for a playlist: then no request is held.
+  hall.programmes.drain();
+  server.drain();
+  hall.rooms.finish();
+  work.reset();
+  room_loop.stop();
+  return 0;
+}
+
+int apply(const Call& call) {
+  std::ifstream in(call.document, std::ios::binary);
+  if (!in) throw std::runtime_error(call.document + " cannot be read");
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  std::optional<std::string> fault;
+  if (const auto answer = apply_through(journal::DataDirectory::control_socket(call.config.data), text)) {
+    fault = *answer;
+  } else {
+    const journal::DataDirectory data(call.config.data);
+    const auto keys = access::Keys::load(data.path() / "organiser.key");
+    journal::Journal journal(data.journal_file());
+    http::FanOutHub hub;
+    boost::asio::io_context loop(1);
+    Hall hall(loop.get_executor(), data.path(), keys, journal, hub);
+    std::optional<bool> done;
+    hall.rooms.load();
+    hall.rooms.apply(text, [&](std::optional<std::string> found) {
+      fault = std::move(found);
+      done = true;
+    });
+    auto work = boost::asio::make_work_guard(loop);
+    while (!done) loop.run_one();
+    hall.programmes.drain();
+  }
+  if (!fault) return 0;
+  std::cerr << call.document << ": " << *fault << "\n";
+  return 1;
+}
+
+int link(const Call& call) {
+  std::filesystem::create_directories(call.config.data);
+  const auto keys = access::Keys::load(call.config.data / "organiser.key");
+  access::Claims claims;
+  claims.event = call.event;
+  claims.person = access::random_id("p");
+  claims.roles = split(call.roles);
+  for (const auto& role : claims.roles) {
+    if (!room::role_named(role)) throw BadConfig("--role: " + role + " is no role");
+  }
+  claims.can = split(call.can);
+  claims.languages = split(call.languages);
+  claims.name = call.name;
+  claims.expires = std::chrono::system_clock::now() + kLinkFor;
+  const auto has = [&](const char* role) { return std::ranges::find(claims.roles, role) != claims.roles.end(); };
+  const std::string page = has("moderator") || has("organiser") ? "/moderate" : has("panelist") ? "/studio" : "";
+  const auto base = call.config.public_url.empty() ? "http://" + call.config.listen : call.config.public_url;
+  std::cout << base << "/e/" << call.event << page << "#token=" << keys.issue(claims) << "\n";
+  return 0;
+}
+
+int key(const Call& call) {
+  std::filesystem::create_directories(call.config.data);
+  std::cout << access::Keys::load(call.config.data / "organiser.key").organiser_key() << "\n";
+  return 0;
+}
+
+int run(int argc, char** argv) {
+  Call call;
+  CLI::App app("Rostrum: the server of virtual events");
+  app.require_subcommand(1);
+  app.fallthrough();
+  // Flags win over variables, both over the file: so the file is read before they are parsed.
+  for (int i = 1; i + 1 < argc; ++i) {
+    if (std::string_view(argv[i]) == "--config") read_config_file(argv[i + 1], call.config);
+  }
+  app.add_option("--config", call.config_file, "TOML file of settings")->envname("ROSTRUM_CONFIG");
+  app.add_option("--data", call.config.data, "data directory")->envname("ROSTRUM_DATA");
+  app.add_option("--public-url", call.config.public_url, "where links lead")->envname("ROSTRUM_PUBLIC_URL");
+  app.add_option("--web", call.config.web, "folder of the web client")->envname("ROSTRUM_WEB");
+  app.add_option("--listen", call.config.listen, "ADDR:PORT; port 0 picks one")->envname("ROSTRUM_LISTEN");
+  std::function<int(const Call&)> chosen;
+  const auto offer = [&](CLI::App* command, int (*action)(const Call&)) {
+    command->callback([&chosen, action] { chosen = action; });
+    return command;
+  };
+  offer(app.add_subcommand("serve", "serve the events of the data directory"), serve);
+  auto* event = app.add_subcommand("event", "events and their documents");
+  event->require_subcommand(1);
+  offer(event->add_subcommand("apply", "create or update an event from its document"), apply)
+      ->add_option("file", call.document, "the document")
+      ->required();
+  auto* linked = offer(app.add_subcommand("link", "print a join link, on the last line"), link);
+  linked->add_option("--event", call.event, "slug")->required();
+  linked->add_option("--role", call.roles, "roles, with commas between")->required();
+  linked->add_option("--can", call.can, "what a moderator is narrowed to");
+  linked->add_option("--name", call.name, "name of the person");
+  linked->add_option("--language", call.languages, "language tags");
+  offer(app.add_subcommand("key", "print the organiser key"), key);
+  offer(app.add_subcommand("check-config", "check a TOML file of settings"),
+        [](const Call& asked) {
+          Config config;
+          read_config_file(asked.document, config);
+          return 0;
+        })
+      ->add_option("file", call.document, "the file")
+      ->required();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kBadUse;
+  }
+  check_config(call.config, "settings");
+  return chosen(call);
+}
+
+}  // namespace
+}  // namespace rostrum::server
+
+int main(int argc, char** argv) {
+  try {
+    return rostrum::server::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "rostrumd: " << error.what() << "\n";
+    return 2;
+  }
+}

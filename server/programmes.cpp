@@ -1,0 +1,126 @@
+#include "server/programmes.hpp"
+
+#include <boost/json.hpp>
+
+#include "protocol/cmaf/retime.hpp"
+
+namespace rostrum::server {
+
+Programmes::Programmes(boost::asio::any_io_executor executor, stages::SupervisorConfig config, FindRoom rooms)
+    : executor_(std::move(executor)), rooms_(std::move(rooms)), supervisor_(std::move(config), *this) {}
+
+void Programmes::drain() {
+  supervisor_.drain();
+  const std::lock_guard lock(mutex_);
+  for (auto& [event, running] : running_) {
+    if (running.window) running.window->close();
+  }
+}
+
+void Programmes::begin(const room::StageWish& wish, Running& running) {
+  delivery::ProgrammeConfig config;
+  config.timeline = *wish.timeline;
+  config.floor_language = wish.floor_language;
+  config.retime = [](ByteView chunk, link::Tick first_tick, std::uint32_t sequence) {
+    auto retimed = cmaf::retime(chunk, first_tick, sequence);
+    return retimed ? *std::move(retimed) : Bytes();
+  };
+  running.timeline = *wish.timeline;
+  running.window = delivery::ProgrammeWindow::create(executor_, std::move(config));
+  for (const auto& init : running.inits) running.window->init(init);
+  for (const auto& part : running.stand_ins) running.window->stand_in(part);
+  running.window->start();
+  supervisor_.start_programme(wish.event, *wish.timeline);
+}
+
+void Programmes::wish(room::StageWish wish) {
+  const std::lock_guard lock(mutex_);
+  auto& running = running_[wish.event];
+  if (wish.stage) {
+    link::Setup setup;
+    setup.title = wish.view.title;
+    supervisor_.ensure(wish.event, std::move(setup));
+    running.stage = true;
+  }
+  const bool other = running.window && wish.timeline && running.timeline != *wish.timeline;
+  if (other || (running.window && !wish.timeline && !wish.over)) {
+    // A rehearsal was discarded.
+    routes_.remove(wish.event);
+    running.window->close();
+    running.window.reset();
+    if (!wish.timeline) supervisor_.stop_programme(wish.event);
+  }
+  if (wish.timeline && !running.window) begin(wish, running);
+  if (running.window && wish.is_public) routes_.set(wish.event, running.window);
+  if (wish.stage) supervisor_.set_scene(wish.event, stages::direct(wish.view, wish.version, wish.at_tick));
+  if (!wish.over || !running.stage) return;
+  if (running.window) running.window->end();
+  supervisor_.stop(wish.event);
+  running.stage = false;
+}
+
+std::shared_ptr<delivery::ProgrammeWindow> Programmes::window(const std::string& event) {
+  const std::lock_guard lock(mutex_);
+  const auto found = running_.find(event);
+  return found == running_.end() ? nullptr : found->second.window;
+}
+
+void Programmes::init(const std::string& event, link::Init init) {
+  {
+    const std::lock_guard lock(mutex_);
+    auto& inits = running_[event].inits;
+    std::erase_if(inits, [&](const link::Init& known) { return known.rendition == init.rendition; });
+    inits.push_back(init);
+  }
+  if (const auto there = window(event)) there->init(std::move(init));
+}
+
+void Programmes::part(const std::string& event, link::Part part) {
+  if (const auto there = window(event)) there->part(std::move(part));
+}
+
+void Programmes::stand_in(const std::string& event, link::StandInPart part) {
+  {
+    const std::lock_guard lock(mutex_);
+    auto& known = running_[event].stand_ins;
+    // A new stage's group takes the place of the one before.
+    std::erase_if(known, [&](const link::StandInPart& old) {
+      return old.rendition == part.rendition && old.index == part.index;
+    });
+    known.push_back(part);
+  }
+  if (const auto there = window(event)) there->stand_in(std::move(part));
+}
+
+void Programmes::gap(const std::string& event, link::Gap gap) {
+  if (const auto there = window(event)) there->gap(std::move(gap));
+}
+
+void Programmes::feed(const std::string& event, link::FeedStatus feed) {
+  if (const auto room = rooms_(event)) room->feed_changed(std::move(feed));
+}
+
+void Programmes::stage_state(const std::string& event, stages::StageState state, std::string_view reason) {
+  const auto room = rooms_(event);
+  if (!room) return;
+  if (state == stages::StageState::restarted) room->stage_restarted();
+  if (state == stages::StageState::lost) {
+    boost::json::object fields;
+    fields["reason"] = reason;
+    room->tell_staff("stage.lost", std::move(fields));
+  }
+}
+
+void Programmes::poisoned(const std::string& event, const link::FeedId& feed) {
+  const auto room = rooms_(event);
+  if (!room) return;
+  boost::json::object fields;
+  fields["feed"] = feed;
+  room->tell_staff("feed.refused", std::move(fields));
+}
+
+void Programmes::adopted(const std::string&, link::Timeline) {
+  // The timeline is the room's, read from the journal before the stage was asked for.
+}
+
+}  // namespace rostrum::server

@@ -1,0 +1,117 @@
+#include "server/rooms.hpp"
+
+#include <fstream>
+#include <future>
+
+namespace rostrum::server {
+namespace {
+
+/// A guest is known again for as long as anyone may care.
+constexpr std::chrono::hours kGuestFor{24 * 400};
+
+room::Clock system_clock() {
+  room::Clock clock;
+  clock.wall_ms = [] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  };
+  clock.monotonic_ns = [] {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+  };
+  std::ifstream("/proc/sys/kernel/random/boot_id") >> clock.boot;
+  return clock;
+}
+
+}  // namespace
+
+Rooms::Rooms(boost::asio::any_io_executor executor, journal::Journal& journal, http::FanOutHub& hub,
+             const access::Keys& keys, room::Stagehand& stagehand)
+    : executor_(std::move(executor)), journal_(journal), hub_(hub), keys_(keys), stagehand_(stagehand) {}
+
+std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
+  const std::lock_guard lock(mutex_);
+  auto& room = rooms_[event];
+  if (!room) {
+    room::Ports ports{hub_.of(event), journal_, *this, stagehand_, system_clock(), access::random_id};
+    room = std::make_shared<room::Room>(executor_, event, std::move(ports));
+    room->load();
+  }
+  return room;
+}
+
+void Rooms::load() {
+  std::promise<std::vector<std::string>> names;
+  journal_.events([&names](std::variant<std::vector<std::string>, journal::Failure> found) {
+    if (auto* list = std::get_if<std::vector<std::string>>(&found)) {
+      names.set_value(std::move(*list));
+    } else {
+      names.set_exception(std::make_exception_ptr(std::runtime_error(std::get<journal::Failure>(found).detail)));
+    }
+  });
+  for (const auto& name : names.get_future().get()) make(name);
+}
+
+std::shared_ptr<room::Room> Rooms::find(const std::string& event) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = rooms_.find(event);
+  return found == rooms_.end() ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<room::Room>> Rooms::all() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<room::Room>> found;
+  for (const auto& [name, room] : rooms_) found.push_back(room);
+  return found;
+}
+
+void Rooms::apply(const std::string& text, room::Applied done) {
+  auto parsed = document::parse(text, document::Keys::strict);
+  if (const auto* fault = std::get_if<document::Fault>(&parsed)) {
+    return done((fault->pointer.empty() ? "the document" : fault->pointer) + " " + fault->reason);
+  }
+  auto& document = std::get<document::Document>(parsed);
+  const auto room = make(document.slug);
+  room->apply_document(std::move(document), text, std::move(done));
+}
+
+void Rooms::finish() {
+  for (const auto& room : all()) {
+    auto finished = std::make_shared<std::promise<void>>();
+    auto future = finished->get_future();
+    room->finish([finished] { finished->set_value(); });
+    future.wait_for(std::chrono::seconds(5));
+  }
+}
+
+bool Rooms::exists(const std::string& event) const { return find(event) != nullptr; }
+
+void Rooms::opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address) {
+  if (const auto room = find(event)) room->opened(subscriber);
+}
+
+void Rooms::received(const std::string& event, room::SubscriberId subscriber, std::string text) {
+  if (const auto room = find(event)) room->received(subscriber, session::parse_client_frame(text));
+}
+
+void Rooms::closed(const std::string& event, room::SubscriberId subscriber) {
+  if (const auto room = find(event)) room->closed(subscriber);
+}
+
+std::optional<access::Claims> Rooms::admit(const std::string& event, std::string_view token) {
+  auto claims = keys_.verify(token, std::chrono::system_clock::now());
+  if (!claims || claims->event != event) return std::nullopt;
+  return claims;
+}
+
+std::string Rooms::guest_token(const std::string& event, const event::PersonId& person) {
+  access::Claims claims;
+  claims.event = event;
+  claims.person = person;
+  claims.roles = {"viewer"};
+  claims.guest = true;
+  claims.expires = std::chrono::system_clock::now() + kGuestFor;
+  return keys_.issue(claims);
+}
+
+}  // namespace rostrum::server

@@ -1,0 +1,56 @@
+// All events' rooms: finds them for sockets and handlers, makes new ones, lets people in by their tokens. Thread-safe:
+// a mutex guards the map, never held over a wait.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "server/access/keys.hpp"
+#include "server/http/fan_out_hub.hpp"
+#include "server/http/session_gate.hpp"
+#include "server/journal/journal.hpp"
+#include "server/room/room.hpp"
+
+namespace rostrum::server {
+
+class Rooms : public http::SessionGate, public room::Doorkeeper {
+ public:
+  /// Everything given outlives the rooms.
+  Rooms(boost::asio::any_io_executor executor, journal::Journal& journal, http::FanOutHub& hub,
+        const access::Keys& keys, room::Stagehand& stagehand);
+
+  /// A room for every event of the journal. Blocks until their names are read.
+  void load();
+  /// nullptr when there is none.
+  [[nodiscard]] std::shared_ptr<room::Room> find(const std::string& event) const;
+  [[nodiscard]] std::vector<std::shared_ptr<room::Room>> all() const;
+  /// Creates or updates an event. `done` gets what is wrong, or nothing; on any thread.
+  void apply(const std::string& text, room::Applied done);
+  /// Blocks until every room has written what it wants to, for 5 s at most.
+  void finish();
+
+  bool exists(const std::string& event) const override;
+  void opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address address) override;
+  void received(const std::string& event, room::SubscriberId subscriber, std::string text) override;
+  void closed(const std::string& event, room::SubscriberId subscriber) override;
+
+  std::optional<access::Claims> admit(const std::string& event, std::string_view token) override;
+  std::string guest_token(const std::string& event, const event::PersonId& person) override;
+
+ private:
+  std::shared_ptr<room::Room> make(const std::string& event);
+
+  // Given.
+  boost::asio::any_io_executor executor_;
+  journal::Journal& journal_;
+  http::FanOutHub& hub_;
+  const access::Keys& keys_;
+  room::Stagehand& stagehand_;
+  // State.
+  mutable std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<room::Room>> rooms_;
+};
+
+}  // namespace rostrum::server
