@@ -45,6 +45,13 @@ struct Undoer {
     back.what = SceneChange::restored;
     back.after = before.scene;
     back.undoes = seq;
+    // Whoever lost the right to be there since does not come back with the scene.
+    std::erase_if(back.after.on_stage, [&](const PersonId& id) {
+      const auto* person = state.person(id);
+      if (person != nullptr && person->may_publish()) return false;
+      if (back.after.spotlight.starts_with(id + ":")) back.after.spotlight.clear();
+      return true;
+    });
     return std::vector<Event>{back};
   }
   Decision operator()(const AgendaBefore& before) const {

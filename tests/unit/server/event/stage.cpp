@@ -44,4 +44,14 @@ TEST_CASE("who loses the panel leaves the stage; only an organiser makes staff")
   CHECK(session.state.person("pat")->is(Role::viewer));
 }
 
+TEST_CASE("who lost the panel does not come back when the scene is undone") {
+  Session session;
+  CHECK_FALSE(session.run("mo", direct(Direct::bring_on, "pat")));
+  CHECK_FALSE(session.run("mo", direct(Direct::send_off, "pat")));
+  const auto sent_off = session.state.seq;
+  CHECK_FALSE(session.run("mo", ChangeRole{"pat", Role::panelist, false}));
+  CHECK_FALSE(session.run("mo", Undo{sent_off}));
+  CHECK(session.state.scene.on_stage.empty());
+}
+
 }  // namespace rostrum::event
