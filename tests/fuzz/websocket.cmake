@@ -1,0 +1,1 @@
+rostrum_fuzz_target(fuzz_websocket SOURCES websocket.cpp LIBS rostrum_server_http)
