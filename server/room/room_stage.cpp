@@ -1,6 +1,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
+#include "protocol/session/instant.hpp"
 #include "server/room/room.hpp"
 
 namespace rostrum::room {
@@ -77,8 +78,10 @@ void Room::stage_restarted() {
     if (!self->open_) return;
     self->presence_.feeds.clear();
     json::object frame;
-    frame["type"] = "stage.restarted";
     frame["seq"] = self->state_.seq;
+    frame["type"] = "stage.restarted";
+    frame["at"] = session::format_instant(self->ports_.clock.wall_ms());
+    frame["media_time"] = nullptr;
     frame["stage"] = stage_shape(self->shown(), View::staff);
     const auto shared = text_frame(json::serialize(frame));
     Publication publication;
@@ -92,8 +95,12 @@ void Room::stage_restarted() {
 void Room::show_participant(const event::PersonId& id) {
   const auto* person = state_.person(id);
   if (person == nullptr || !is_participant(*person)) return;
+  // Presence is not journalled: its frame carries the seq that the state has.
   json::object frame;
+  frame["seq"] = state_.seq;
   frame["type"] = "participant.changed";
+  frame["at"] = session::format_instant(ports_.clock.wall_ms());
+  frame["media_time"] = nullptr;
   frame["participant"] = participant_shape(shown(), *person);
   const auto shared = text_frame(json::serialize(frame));
   Publication publication;
