@@ -45,6 +45,8 @@ export class SessionClient {
 
   /** The answer to one command; the id may be given, to repeat it. */
   async command(type, fields = {}, id = randomUUID()) {
+    // On a socket that is gone nothing is answered, and nothing would say so.
+    if (this.socket.readyState !== WebSocket.OPEN) throw new Error('closed before the command');
     const answer = new Promise((accept, reject) => this.waiting.set(id, { accept, reject }));
     this.send({ id, type, ...fields });
     return answer;
