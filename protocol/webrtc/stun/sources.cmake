@@ -1,0 +1,1 @@
+list(APPEND sources stun/message.cpp stun/integrity.cpp stun/address.cpp)
