@@ -1,0 +1,158 @@
+#include "media/mix/mixer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "media/mix/sound_track.hpp"
+#include "media/mix/video_track.hpp"
+
+namespace rostrum::mix {
+
+/// One feed while it is connected. A track and its thread are made when its first frame comes.
+class Mixer::Source {
+ public:
+  Source(std::string feed, const DecodeHooks& hooks, ingest::RequestKeyFrame request_key_frame)
+      : feed_(std::move(feed)), hooks_(hooks), request_key_frame_(std::move(request_key_frame)) {}
+
+  /// On the network thread, as is sound().
+  void video(ingest::EncodedFrame frame) {
+    if (!video_made_) {
+      auto made = std::make_unique<VideoTrack>(feed_, hooks_, request_key_frame_);
+      video_made_ = made.get();
+      const std::lock_guard lock(mutex_);
+      video_ = std::move(made);
+    }
+    video_made_->push(std::move(frame));
+  }
+  void sound(ingest::EncodedFrame frame) {
+    if (!sound_made_) {
+      auto made = std::make_unique<SoundTrack>(feed_, hooks_);
+      sound_made_ = made.get();
+      const std::lock_guard lock(mutex_);
+      sound_ = std::move(made);
+    }
+    sound_made_->push(std::move(frame));
+  }
+
+  /// On the canvas thread.
+  Picture picture(int width, int height, std::int64_t now_ns) {
+    const std::lock_guard lock(mutex_);
+    if (!video_) return nullptr;
+    video_->want(width, height);
+    return video_->at(now_ns);
+  }
+  void mix_into(std::span<float> out, std::int64_t now_ns, bool heard) {
+    const std::lock_guard lock(mutex_);
+    if (sound_) sound_->mix_into(out, now_ns, heard);
+  }
+
+ private:
+  // Given.
+  std::string feed_;
+  const DecodeHooks& hooks_;
+  ingest::RequestKeyFrame request_key_frame_;
+  // State.
+  VideoTrack* video_made_ = nullptr;
+  SoundTrack* sound_made_ = nullptr;
+  /// Guards the pointers, which are set once.
+  std::mutex mutex_;
+  std::unique_ptr<VideoTrack> video_;
+  std::unique_ptr<SoundTrack> sound_;
+};
+
+class Mixer::Sink : public ingest::FeedSink {
+ public:
+  Sink(Mixer& mixer, std::string feed, std::shared_ptr<Source> source)
+      : mixer_(mixer), feed_(std::move(feed)), source_(std::move(source)) {}
+  ~Sink() override { mixer_.forget(feed_, source_.get()); }
+
+  void video(ingest::EncodedFrame frame) override { source_->video(std::move(frame)); }
+  void audio(ingest::EncodedFrame frame) override { source_->sound(std::move(frame)); }
+
+ private:
+  Mixer& mixer_;
+  std::string feed_;
+  std::shared_ptr<Source> source_;
+};
+
+Mixer::Mixer(const link::Setup& setup, DecodeHooks hooks)
+    : hooks_(std::move(hooks)), canvas_(setup.width, setup.height) {
+  link::Slate slate;
+  slate.title = setup.title;
+  scene_.slate = std::move(slate);
+}
+
+Mixer::~Mixer() = default;
+
+std::unique_ptr<ingest::FeedSink> Mixer::make_sink(const std::string& feed, ingest::RequestKeyFrame request_key_frame) {
+  auto source = std::make_shared<Source>(feed, hooks_, std::move(request_key_frame));
+  {
+    const std::lock_guard lock(mutex_);
+    sources_[feed] = source;
+  }
+  return std::make_unique<Sink>(*this, feed, std::move(source));
+}
+
+void Mixer::forget(const link::FeedId& feed, const Source* source) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sources_.find(feed);
+  if (found != sources_.end() && found->second.get() == source) sources_.erase(found);
+}
+
+void Mixer::set_scene(link::Scene scene) {
+  const std::lock_guard lock(mutex_);
+  if (scene.version < newest_version_) return;
+  newest_version_ = scene.version;
+  if (coming_.size() >= kMaxScenes) coming_.erase(coming_.begin());
+  coming_.push_back(std::move(scene));
+}
+
+void Mixer::take_scenes(link::Tick tick) {
+  const std::lock_guard lock(mutex_);
+  // Versions grow, so the last that is due holds.
+  const auto due = std::find_if(coming_.rbegin(), coming_.rend(), [&](const auto& scene) { return scene.at_tick <= tick; });
+  if (due == coming_.rend()) return;
+  scene_ = *due;
+  coming_.erase(coming_.begin(), due.base());
+}
+
+void Mixer::mix_sound(const Sources& sources, std::int64_t now_ns, MixedFrame& mixed) {
+  for (const auto& [feed, source] : sources) {
+    const auto tile = std::find_if(scene_.tiles.begin(), scene_.tiles.end(), [&](const auto& t) { return t.feed == feed; });
+    // Those not on stage are read too, so that nothing old is heard when they are brought on.
+    const bool heard = !scene_.slate && tile != scene_.tiles.end() && !tile->muted;
+    source->mix_into(mixed.sound, now_ns, heard);
+  }
+  limiter_.process(mixed.sound);
+}
+
+MixedFrame Mixer::mix(link::Tick tick, const link::Timeline& timeline) {
+  take_scenes(tick);
+  Sources sources;
+  {
+    const std::lock_guard lock(mutex_);
+    sources = sources_;
+  }
+  const std::int64_t now_ns = timeline.origin_monotonic_ns + link::ticks_to_ns(tick) - kLookBackNs;
+  MixedFrame mixed;
+  mix_sound(sources, now_ns, mixed);
+  if (scene_.slate || scene_.tiles.empty()) {
+    const std::int64_t unix_ms = (timeline.anchor_unix_ns + link::ticks_to_ns(tick)) / 1'000'000;
+    mixed.picture = canvas_.slate(scene_.slate.value_or(link::Slate()), unix_ms);
+    return mixed;
+  }
+  std::vector<link::Tile> tiles = scene_.tiles;
+  if (scene_.spotlight) {
+    const auto alone = std::find_if(tiles.begin(), tiles.end(), [&](const auto& t) { return t.feed == *scene_.spotlight; });
+    if (alone != tiles.end()) tiles = {*alone};
+  }
+  // A picture lasts as long as the sound it is mixed with: the one of its middle.
+  const std::int64_t picture_ns = now_ns + link::ticks_to_ns(link::kVideoFrameTicks) / 2;
+  mixed.picture = canvas_.people(tiles, [&](const link::FeedId& feed, int width, int height) {
+    const auto source = sources.find(feed);
+    return source == sources.end() ? nullptr : source->second->picture(width, height, picture_ns);
+  });
+  return mixed;
+}
+
+}  // namespace rostrum::mix
