@@ -1,12 +1,8 @@
 #include "server/api.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
 
+#include "server/answered.hpp"
 #include "server/http/problem.hpp"
 
 namespace rostrum::server {
@@ -28,20 +24,9 @@ Response not_allowed() {
   return refusal;
 }
 
-/// Waits for a room's answer, which comes on its strand; 503's worth of nothing after 5 s.
 asio::awaitable<Page> page_of(std::shared_ptr<room::Room> room) {
-  const auto executor = co_await asio::this_coro::executor;
-  const auto answer = std::make_shared<Page>();
-  const auto ready = std::make_shared<asio::steady_timer>(executor, std::chrono::seconds(5));
-  room->page([executor, answer, ready](Page page) {
-    asio::post(executor, [answer, ready, page = std::move(page)]() mutable {
-      *answer = std::move(page);
-      ready->cancel();
-    });
-  });
-  boost::system::error_code woken;
-  co_await ready->async_wait(asio::redirect_error(asio::use_awaitable, woken));
-  co_return *answer;
+  std::function<void(std::function<void(Page)>)> ask = [room](auto done) { room->page(std::move(done)); };
+  return answered<json::object>(std::move(ask));
 }
 
 asio::awaitable<Response> one_event(const Rooms& rooms, Request request) {

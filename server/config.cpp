@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 
 namespace rostrum::server {
@@ -43,6 +44,15 @@ void read_config_file(const std::filesystem::path& file, Config& config) {
       config.public_url = text_at(file, name, node);
     } else if (name == "web") {
       config.web = text_at(file, name, node);
+    } else if (name == "media_port") {
+      const auto port = node.value<std::int64_t>();
+      if (!port || *port < 0 || *port > 65'535) throw BadConfig(file.string() + ": media_port must be a number from 0 to 65535");
+      config.media_port = static_cast<int>(*port);
+    } else if (name == "media_address") {
+      const auto* const list = node.as_array();
+      if (list == nullptr) throw BadConfig(file.string() + ": media_address must be an array of IP addresses");
+      config.media_addresses.clear();
+      for (const auto& entry : *list) config.media_addresses.push_back(text_at(file, name, entry));
     } else {
       throw BadConfig(file.string() + ": " + std::string(name) + " is no setting");
     }
@@ -56,6 +66,14 @@ void check_config(const Config& config, const std::string& source) {
     static_cast<void>(config.port());
   } catch (const BadConfig& fault) {
     throw BadConfig(source + ": " + fault.what());
+  }
+  for (const auto& address : config.media_addresses) {
+    boost::system::error_code error;
+    boost::asio::ip::make_address(address, error);
+    if (error) throw BadConfig(source + ": media_address: " + address + " is no IP address");
+  }
+  if (config.media_port < 0 || config.media_port > 65'535) {
+    throw BadConfig(source + ": media_port must be a number from 0 to 65535");
   }
   const auto& url = config.public_url;
   if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://")) {

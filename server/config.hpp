@@ -15,6 +15,10 @@ struct Config {
   std::string public_url;
   /// The built web client; empty: beside the program, or /usr/share/rostrum/web.
   std::filesystem::path web;
+  /// IP addresses announced to panelists, most preferred first; empty: this machine's.
+  std::vector<std::string> media_addresses;
+  /// The first of the range of media ports, 0 lets the system choose.
+  int media_port = 0;
 
   [[nodiscard]] std::string address() const { return listen.substr(0, listen.rfind(':')); }
   [[nodiscard]] std::uint16_t port() const;

@@ -15,6 +15,7 @@
 #include "server/http/static_files.hpp"
 #include "server/journal/data_directory.hpp"
 #include "server/programmes.hpp"
+#include "server/publishing.hpp"
 #include "server/rooms.hpp"
 
 namespace rostrum::server {
@@ -52,16 +53,18 @@ std::vector<std::string> split(const std::string& list) {
 
 /// Everything of a server but its listener and the signals.
 struct Hall {
-  Hall(boost::asio::any_io_executor executor, const std::filesystem::path& data, const access::Keys& keys,
-       journal::Journal& journal, http::FanOutHub& hub)
-      : programmes(executor, supervisor_config(data), [this](const std::string& event) { return rooms.find(event); }),
+  Hall(boost::asio::any_io_executor executor, const Config& config, const access::Keys& keys, journal::Journal& journal,
+       http::FanOutHub& hub)
+      : programmes(executor, supervisor_config(config), [this](const std::string& event) { return rooms.find(event); }),
         rooms(executor, journal, hub, keys, programmes) {}
 
-  static stages::SupervisorConfig supervisor_config(const std::filesystem::path& data) {
-    stages::SupervisorConfig config;
-    config.data = data;
-    config.program = stages::stage_program_beside_this();
-    return config;
+  static stages::SupervisorConfig supervisor_config(const Config& config) {
+    stages::SupervisorConfig supervisor;
+    supervisor.data = config.data;
+    supervisor.program = stages::stage_program_beside_this();
+    supervisor.media_addresses = config.media_addresses;
+    supervisor.media_port = static_cast<std::uint16_t>(config.media_port);
+    return supervisor;
   }
 
   Programmes programmes;
@@ -82,9 +85,10 @@ int serve(const Call& call) {
   http::FanOutHub hub;
   boost::asio::io_context room_loop(1);
   auto work = boost::asio::make_work_guard(room_loop);
-  Hall hall(room_loop.get_executor(), data.path(), keys, journal, hub);
+  Hall hall(room_loop.get_executor(), call.config, keys, journal, hub);
   http::Router router;
   add_api(router, hall.rooms);
+  add_whip(router, hall.rooms, hall.programmes.supervisor());
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", live);
   http::StaticFiles(web_folder(call.config)).add_to(router);
@@ -129,7 +133,7 @@ int apply(const Call& call) {
     journal::Journal journal(data.journal_file());
     http::FanOutHub hub;
     boost::asio::io_context loop(1);
-    Hall hall(loop.get_executor(), data.path(), keys, journal, hub);
+    Hall hall(loop.get_executor(), call.config, keys, journal, hub);
     std::optional<bool> done;
     hall.rooms.load();
     hall.rooms.apply(text, [&](std::optional<std::string> found) {
@@ -186,6 +190,10 @@ int run(int argc, char** argv) {
   app.add_option("--public-url", call.config.public_url, "where links lead")->envname("ROSTRUM_PUBLIC_URL");
   app.add_option("--web", call.config.web, "folder of the web client")->envname("ROSTRUM_WEB");
   app.add_option("--listen", call.config.listen, "ADDR:PORT; port 0 picks one")->envname("ROSTRUM_LISTEN");
+  app.add_option("--media-address", call.config.media_addresses, "IP address announced to panelists, repeatable")
+      ->envname("ROSTRUM_MEDIA_ADDRESS");
+  app.add_option("--media-port", call.config.media_port, "first of the range of media ports; 0 lets the system choose")
+      ->envname("ROSTRUM_MEDIA_PORT");
   std::function<int(const Call&)> chosen;
   const auto offer = [&](CLI::App* command, int (*action)(const Call&)) {
     command->callback([&chosen, action] { chosen = action; });

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <map>
 
+#include "media/transport/srtp.hpp"
 #include "media/transport/tcp_peer.hpp"
 #include "media/transport/udp_port.hpp"
 
@@ -201,6 +202,8 @@ class Engine::Driver : public Outlet, public TcpPeer::Parent, public std::enable
   // Given.
   boost::asio::io_context& io_;
   // Owned.
+  // libsrtp's cryptography opens files when it starts: before the sandbox closes.
+  srtp::Library srtp_;
   stream_descriptor udp_;
   UdpPort port_;
   stream_descriptor listener_;

@@ -32,9 +32,10 @@ struct LiveRoutes::Windows {
     }
     const auto path = request.path;
     if (path.size() < 3 || path.size() > 4 || path[0] != "live") co_return not_found();
-    const auto window = windows->find(path[1]);
-    if (!window) co_return not_found();
     const bool playlist = path.back() == "index.m3u8";
+    const auto window = windows->find(path[1]);
+    // A player that came before doors asks again.
+    if (!window) co_return playlist ? not_yet() : not_found();
     if (path.size() == 3 && !playlist) co_return not_found();
     auto asking = path.size() == 3 ? window->multivariant(std::move(request))
                   : playlist       ? window->playlist(path[2], std::move(request))

@@ -1,0 +1,60 @@
+#include "server/publishing.hpp"
+
+#include "server/answered.hpp"
+#include "server/stages/whip_routes.hpp"
+
+namespace rostrum::server {
+namespace {
+
+using Verdict = std::variant<stages::Publisher, stages::PublishRefusal>;
+
+/// RFC 6750 2.1; empty when there is none.
+std::string bearer(const http::Request& request) {
+  constexpr std::string_view kScheme = "bearer ";
+  const std::string value(request.headers[http::beast_http::field::authorization]);
+  if (value.size() <= kScheme.size()) return {};
+  for (std::size_t i = 0; i < kScheme.size(); ++i) {
+    if (std::tolower(static_cast<unsigned char>(value[i])) != kScheme[i]) return {};
+  }
+  return value.substr(kScheme.size());
+}
+
+std::vector<std::string> kinds_of(const event::Person& person) {
+  std::vector<std::string> kinds;
+  if (!person.may_publish()) return kinds;
+  kinds.emplace_back("camera");
+  kinds.emplace_back("screen");
+  if (person.is(event::Role::signer)) kinds.emplace_back("sign");
+  if (person.is(event::Role::interpreter)) kinds.emplace_back("booth");
+  return kinds;
+}
+
+boost::asio::awaitable<Verdict> judge(const Rooms& rooms, std::string event, http::Request request) {
+  const auto room = rooms.find(event);
+  if (!room) co_return stages::PublishRefusal::no_such_event;
+  const std::string token = bearer(request);
+  if (token.empty()) co_return stages::PublishRefusal::no_token;
+  std::function<void(std::function<void(std::optional<event::Person>)>)> ask = [room, token](auto done) {
+    room->person(token, std::move(done));
+  };
+  auto asking = answered<event::Person>(std::move(ask));
+  const auto person = co_await std::move(asking);
+  if (!person) co_return stages::PublishRefusal::bad_token;
+  stages::Publisher publisher;
+  publisher.person = person->id;
+  publisher.kinds = kinds_of(*person);
+  if (!publisher.kinds.empty()) room->need_stage();
+  co_return publisher;
+}
+
+}  // namespace
+
+void add_whip(http::Router& router, const Rooms& rooms, stages::Supervisor& supervisor) {
+  const auto routes = stages::whip_routes(supervisor, [&rooms](std::string event, http::Request request) {
+    return judge(rooms, std::move(event), std::move(request));
+  });
+  router.add("/whip/{slug}", routes.endpoint);
+  router.add("/whip/{slug}/{session}", routes.session);
+}
+
+}  // namespace rostrum::server
