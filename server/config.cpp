@@ -46,7 +46,8 @@ void read_config_file(const std::filesystem::path& file, Config& config) {
       config.web = text_at(file, name, node);
     } else if (name == "media_port") {
       const auto port = node.value<std::int64_t>();
-      if (!port || *port < 0 || *port > 65'535) throw BadConfig(file.string() + ": media_port must be a number from 0 to 65535");
+      if (!port || *port < 0 || *port > 65'535)
+        throw BadConfig(file.string() + ": media_port must be a number from 0 to 65535");
       config.media_port = static_cast<int>(*port);
     } else if (name == "media_address") {
       const auto* const list = node.as_array();

@@ -29,21 +29,31 @@ std::vector<std::string> kinds_of(const event::Person& person) {
   return kinds;
 }
 
+using Person = std::optional<event::Person>;
+
+/// The person a token names, once the room has done what was asked of it before.
+boost::asio::awaitable<Person> person_of(std::shared_ptr<room::Room> room, std::string token) {
+  std::function<void(std::function<void(Person)>)> ask = [room, token](auto done) {
+    room->person(token, std::move(done));
+  };
+  return answered<event::Person>(std::move(ask));
+}
+
 boost::asio::awaitable<Verdict> judge(const Rooms& rooms, std::string event, http::Request request) {
   const auto room = rooms.find(event);
   if (!room) co_return stages::PublishRefusal::no_such_event;
   const std::string token = bearer(request);
   if (token.empty()) co_return stages::PublishRefusal::no_token;
-  std::function<void(std::function<void(std::optional<event::Person>)>)> ask = [room, token](auto done) {
-    room->person(token, std::move(done));
-  };
-  auto asking = answered<event::Person>(std::move(ask));
+  auto asking = person_of(room, token);
   const auto person = co_await std::move(asking);
   if (!person) co_return stages::PublishRefusal::bad_token;
   stages::Publisher publisher;
   publisher.person = person->id;
   publisher.kinds = kinds_of(*person);
-  if (!publisher.kinds.empty()) room->need_stage();
+  if (publisher.kinds.empty()) co_return publisher;
+  room->need_stage();
+  auto waiting = person_of(room, token);
+  co_await std::move(waiting);
   co_return publisher;
 }
 

@@ -84,8 +84,10 @@ Lettering convert(cairo_surface_t* surface, int width, int height) {
     for (std::size_t x = 0; x < sums.size(); ++x) {
       const Sum& sum = sums[x];
       const std::size_t at = static_cast<std::size_t>(y / 2) * sums.size() + x;
-      out.cb[at] = static_cast<std::uint8_t>((sum.a * 32896 - 6596 * sum.r - 22189 * sum.g + 28784 * sum.b + 131072) >> 18);
-      out.cr[at] = static_cast<std::uint8_t>((sum.a * 32896 + 28784 * sum.r - 26145 * sum.g - 2639 * sum.b + 131072) >> 18);
+      out.cb[at] =
+          static_cast<std::uint8_t>((sum.a * 32896 - 6596 * sum.r - 22189 * sum.g + 28784 * sum.b + 131072) >> 18);
+      out.cr[at] =
+          static_cast<std::uint8_t>((sum.a * 32896 + 28784 * sum.r - 26145 * sum.g - 2639 * sum.b + 131072) >> 18);
       out.alpha_half[at] = static_cast<std::uint8_t>(sum.a / 4);
     }
   }

@@ -1,5 +1,5 @@
-// Keeps the mixed sound below full scale: gain goes down before a peak arrives and comes back slowly after it. Delays by
-// kLookAhead. Value; owned by the canvas thread.
+// Keeps the mixed sound below full scale: gain goes down before a peak arrives and comes back slowly after it. Delays
+// by kLookAhead. Value; owned by the canvas thread.
 #pragma once
 #include <array>
 #include <cstddef>

@@ -110,7 +110,8 @@ void Mixer::set_scene(link::Scene scene) {
 void Mixer::take_scenes(link::Tick tick) {
   const std::lock_guard lock(mutex_);
   // Versions grow, so the last that is due holds.
-  const auto due = std::find_if(coming_.rbegin(), coming_.rend(), [&](const auto& scene) { return scene.at_tick <= tick; });
+  const auto due =
+      std::find_if(coming_.rbegin(), coming_.rend(), [&](const auto& scene) { return scene.at_tick <= tick; });
   if (due == coming_.rend()) return;
   scene_ = *due;
   coming_.erase(coming_.begin(), due.base());
@@ -118,7 +119,8 @@ void Mixer::take_scenes(link::Tick tick) {
 
 void Mixer::mix_sound(const Sources& sources, std::int64_t now_ns, MixedFrame& mixed) {
   for (const auto& [feed, source] : sources) {
-    const auto tile = std::find_if(scene_.tiles.begin(), scene_.tiles.end(), [&](const auto& t) { return t.feed == feed; });
+    const auto tile =
+        std::find_if(scene_.tiles.begin(), scene_.tiles.end(), [&](const auto& t) { return t.feed == feed; });
     // Those not on stage are read too, so that nothing old is heard when they are brought on.
     const bool heard = !scene_.slate && tile != scene_.tiles.end() && !tile->muted;
     source->mix_into(mixed.sound, now_ns, heard);
@@ -143,7 +145,8 @@ MixedFrame Mixer::mix(link::Tick tick, const link::Timeline& timeline) {
   }
   std::vector<link::Tile> tiles = scene_.tiles;
   if (scene_.spotlight) {
-    const auto alone = std::find_if(tiles.begin(), tiles.end(), [&](const auto& t) { return t.feed == *scene_.spotlight; });
+    const auto alone =
+        std::find_if(tiles.begin(), tiles.end(), [&](const auto& t) { return t.feed == *scene_.spotlight; });
     if (alone != tiles.end()) tiles = {*alone};
   }
   // A picture lasts as long as the sound it is mixed with: the one of its middle.

@@ -1,6 +1,6 @@
-// Makes the programme of the feeds on stage: decodes them, draws the canvas, mixes the sound. set_scene() and make_sink()
-// are called on the network thread while mix() runs on the canvas thread; a mutex guards what they share. Sinks must be
-// destroyed before the mixer, since their decoder threads use it.
+// Makes the programme of the feeds on stage: decodes them, draws the canvas, mixes the sound. set_scene() and
+// make_sink() are called on the network thread while mix() runs on the canvas thread; a mutex guards what they share.
+// Sinks must be destroyed before the mixer, since their decoder threads use it.
 #pragma once
 #include <array>
 #include <map>

@@ -122,8 +122,7 @@ void to_bt709(AVFrame& frame) {
 }
 
 Area fit(int width, int height, const Area& box) {
-  const double scale =
-      std::min(static_cast<double>(box.width) / width, static_cast<double>(box.height) / height);
+  const double scale = std::min(static_cast<double>(box.width) / width, static_cast<double>(box.height) / height);
   const auto even = [](double value) { return std::max(2, static_cast<int>(std::lround(value / 2)) * 2); };
   Area area;
   area.width = std::min(even(width * scale), box.width);

@@ -34,7 +34,8 @@ Picture Scaler::fit_into(const AVFrame& source, int width, int height, int rotat
   const int* const matrix = sws_getCoefficients(SWS_CS_ITU709);
   sws_setColorspaceDetails(context_.get(), matrix, full_range(source) ? 1 : 0, matrix, 0, 0, 1 << 16, 1 << 16);
   Frame scaled = make_frame(area.width, area.height);
-  const int rows = sws_scale(context_.get(), source.data, source.linesize, 0, source.height, scaled->data, scaled->linesize);
+  const int rows =
+      sws_scale(context_.get(), source.data, source.linesize, 0, source.height, scaled->data, scaled->linesize);
   if (rows != area.height) return nullptr;
   // Browsers mean BT.601 when they say nothing.
   if (source.colorspace != AVCOL_SPC_BT709) to_bt709(*scaled);

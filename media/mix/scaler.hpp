@@ -10,8 +10,8 @@ namespace rostrum::mix {
 
 class Scaler {
  public:
-  /// `source` turned clockwise by `rotation` and scaled to fit into width × height. nullptr when its format is none that
-  /// can be converted. A source that fits already and is of the canvas' kind is copied.
+  /// `source` turned clockwise by `rotation` and scaled to fit into width × height. nullptr when its format is none
+  /// that can be converted. A source that fits already and is of the canvas' kind is copied.
   [[nodiscard]] Picture fit_into(const AVFrame& source, int width, int height, int rotation);
 
  private:

@@ -20,7 +20,8 @@ std::vector<float> stretched(std::span<const float> samples, std::int64_t frames
   const auto had = static_cast<std::int64_t>(samples.size() / 2);
   std::vector<float> out(2 * static_cast<std::size_t>(frames));
   for (std::int64_t i = 0; i < frames; ++i) {
-    const double where = frames == 1 ? 0 : static_cast<double>(i) * static_cast<double>(had - 1) / static_cast<double>(frames - 1);
+    const double where =
+        frames == 1 ? 0 : static_cast<double>(i) * static_cast<double>(had - 1) / static_cast<double>(frames - 1);
     const auto low = static_cast<std::size_t>(where);
     const auto high = std::min(low + 1, static_cast<std::size_t>(had - 1));
     const auto part = static_cast<float>(where - static_cast<double>(low));

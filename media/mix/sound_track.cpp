@@ -29,9 +29,8 @@ std::vector<float> stereo_of(const AVFrame& frame) {
 SoundTrack::SoundTrack(std::string feed, const DecodeHooks& hooks)
     : feed_(std::move(feed)),
       hooks_(hooks),
-      thread_(
-          "decode sound", kInbox, DecodeThread::Overflow::drop_oldest,
-          [this](const ingest::EncodedFrame& frame) { take(frame); }, {}) {}
+      thread_("decode sound", kInbox, DecodeThread::Overflow::drop_oldest,
+              [this](const ingest::EncodedFrame& frame) { take(frame); }, {}) {}
 
 void SoundTrack::take(const ingest::EncodedFrame& encoded) {
   if (hooks_.before) hooks_.before(feed_);

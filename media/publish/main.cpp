@@ -1,5 +1,5 @@
-// rostrum-publish: a simulated speaker. Posts an offer (WHIP), then sends a colour with a moving bar and a tone until it
-// is told to end, what `make demo` and the tests put on stage.
+// rostrum-publish: a simulated speaker. Posts an offer (WHIP), then sends a colour with a moving bar and a tone until
+// it is told to end, what `make demo` and the tests put on stage.
 #include <curl/curl.h>
 #include <signal.h>
 

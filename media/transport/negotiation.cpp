@@ -26,7 +26,8 @@ constexpr std::uint32_t kTcpPriority = 1'671'430'143;
 Refusal cannot(std::string problem) { return {422, std::move(problem)}; }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -60,7 +61,8 @@ std::optional<ingest::Codec> codec_of(const sdp::RtpMap& map, bool video, const 
   if (name == "vp9" && parameter(fmtps, map.payload_type, "profile-id", "0") == "0") return ingest::Codec::vp9;
   if (name == "av1" && parameter(fmtps, map.payload_type, "profile", "0") == "0") return ingest::Codec::av1;
   // RFC 6184 6.2: mode 0 has no fragments, so no picture of size.
-  if (name == "h264" && parameter(fmtps, map.payload_type, "packetization-mode", "0") == "1") return ingest::Codec::h264;
+  if (name == "h264" && parameter(fmtps, map.payload_type, "packetization-mode", "0") == "1")
+    return ingest::Codec::h264;
   return std::nullopt;
 }
 
@@ -77,7 +79,8 @@ struct Track {
 bool offers_feedback(const sdp::Media& media, std::uint8_t type, std::string_view wanted) {
   for (const auto value : media.all("rtcp-fb")) {
     const auto feedback = sdp::parse_rtcp_fb(value);
-    if (feedback && feedback->feedback == wanted && (!feedback->payload_type || *feedback->payload_type == type)) return true;
+    if (feedback && feedback->feedback == wanted && (!feedback->payload_type || *feedback->payload_type == type))
+      return true;
   }
   return false;
 }
@@ -117,9 +120,9 @@ void choose_payloads(Track& track) {
     if (map == maps.end()) continue;
     if (lower(map->second.encoding) == "rtx") {
       const std::string apt = parameter(fmtps, type, "apt", "");
-      const auto repaired = std::find_if(track.plan.payloads.begin(), track.plan.payloads.end(), [&](const auto& entry) {
-        return std::to_string(entry.first) == apt && !entry.second.repairs;
-      });
+      const auto repaired =
+          std::find_if(track.plan.payloads.begin(), track.plan.payloads.end(),
+                       [&](const auto& entry) { return std::to_string(entry.first) == apt && !entry.second.repairs; });
       if (repaired == track.plan.payloads.end()) continue;
       ingest::PayloadPlan repair = repaired->second;
       repair.repairs = repaired->first;
@@ -202,7 +205,8 @@ std::optional<Refusal> read_transport(const sdp::Description& offer, const sdp::
   }
   if (negotiated.fingerprints.empty()) return cannot("The offer names no certificate (a=fingerprint).");
   const std::string* const setup = either(offer, media, "setup");
-  if (setup != nullptr && *setup == "passive") return cannot("The offer must be ready to begin DTLS (a=setup:actpass).");
+  if (setup != nullptr && *setup == "passive")
+    return cannot("The offer must be ready to begin DTLS (a=setup:actpass).");
   return std::nullopt;
 }
 
@@ -299,7 +303,8 @@ sdp::Media answer_section(const Track& track, const LocalDescription& local, boo
   return answer;
 }
 
-std::string write_answer(const sdp::Description& offer, const std::vector<Track>& tracks, const LocalDescription& local) {
+std::string write_answer(const sdp::Description& offer, const std::vector<Track>& tracks,
+                         const LocalDescription& local) {
   sdp::Description answer;
   answer.origin = "- " + std::to_string(local.session_id) + " 1 IN IP4 0.0.0.0";
   std::string group = "BUNDLE";
@@ -309,7 +314,8 @@ std::string write_answer(const sdp::Description& offer, const std::vector<Track>
   // RFC 9429 5.3.1: only what was offered.
   if (offer.has("extmap-allow-mixed")) answer.add("extmap-allow-mixed");
   for (const sdp::Media& media : offer.media) {
-    const auto track = std::find_if(tracks.begin(), tracks.end(), [&](const Track& one) { return &one.offer == &media; });
+    const auto track =
+        std::find_if(tracks.begin(), tracks.end(), [&](const Track& one) { return &one.offer == &media; });
     if (track != tracks.end()) {
       answer.media.push_back(answer_section(*track, local, track == tracks.begin()));
     } else {
@@ -330,7 +336,9 @@ std::string write_answer(const sdp::Description& offer, const std::vector<Track>
 
 std::variant<Negotiated, Refusal> negotiate(const std::string& text, const LocalDescription& local) {
   const auto offer = sdp::parse(text);
-  if (!offer) return Refusal{400, "The offer is no session description, from byte " + std::to_string(offer.error().offset) + " on."};
+  if (!offer)
+    return Refusal{400,
+                   "The offer is no session description, from byte " + std::to_string(offer.error().offset) + " on."};
   std::vector<Track> tracks;
   for (const sdp::Media& media : offer->media) {
     // RFC 9429 5.2.1: the offerer has given this section up itself.

@@ -82,7 +82,7 @@ class Compounds {
 
 rtcp::ReportBlock block_of(const ingest::Feedback::Block& block) {
   const auto& report = block.report;
-  return {block.ssrc,    report.fraction_lost, report.cumulative_lost,     report.highest_sequence,
+  return {block.ssrc,    report.fraction_lost, report.cumulative_lost,    report.highest_sequence,
           report.jitter, report.last_sr,       report.delay_since_last_sr};
 }
 
@@ -122,7 +122,8 @@ std::vector<SenderReport> read_sender_reports(ByteView compound) {
   return reports;
 }
 
-std::vector<Bytes> write_feedback(const ingest::Feedback& feedback, std::uint32_t local_ssrc, const std::string& cname) {
+std::vector<Bytes> write_feedback(const ingest::Feedback& feedback, std::uint32_t local_ssrc,
+                                  const std::string& cname) {
   Compounds out(local_ssrc, cname);
   for (std::size_t at = 0; at < feedback.reports.size(); at += rtcp::kMaxReportBlocks) {
     std::vector<rtcp::ReportBlock> blocks;
@@ -142,11 +143,14 @@ std::vector<Bytes> write_feedback(const ingest::Feedback& feedback, std::uint32_
   if (feedback.estimate) out.add(rtcp::Remb{local_ssrc, feedback.estimate->bits_per_second, feedback.estimate->ssrcs});
   if (feedback.transport) {
     const auto& report = *feedback.transport;
-    out.add(rtcp::TransportFeedback{local_ssrc, 0, report.base_sequence, report.reference, report.count, report.deltas});
+    out.add(
+        rtcp::TransportFeedback{local_ssrc, 0, report.base_sequence, report.reference, report.count, report.deltas});
   }
   return out.take();
 }
 
-std::unique_ptr<ingest::FrameAssembler> make_assembler(ingest::Codec codec) { return std::make_unique<Assembler>(codec); }
+std::unique_ptr<ingest::FrameAssembler> make_assembler(ingest::Codec codec) {
+  return std::make_unique<Assembler>(codec);
+}
 
 }  // namespace rostrum::transport

@@ -75,8 +75,19 @@ void Connection::cancel() {
 asio::awaitable<void> Connection::run() {
   while (co_await serve_one()) {
   }
-  error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  co_await linger();
+}
+
+asio::awaitable<void> Connection::linger() {
+  error_code error;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  // RFC 9112 9.6: closing while the client still sends would take the answer from it, a refusal of a body above all.
+  stream_.expires_after(kLinger);
+  buffer_.clear();
+  for (std::size_t passed = 0; !error && passed < kLingerBytes;) {
+    const auto space = buffer_.prepare(16 * 1024);
+    passed += co_await stream_.async_read_some(space, redirect_error(use_awaitable, error));
+  }
 }
 
 asio::awaitable<bool> Connection::serve_one() {

@@ -23,6 +23,8 @@ inline constexpr std::chrono::seconds kWritePatience{30};
 inline constexpr std::chrono::seconds kPingEvery{20};
 /// How long a client may take to close its side after we closed ours.
 inline constexpr std::chrono::seconds kLinger{2};
+/// What a refused client may still send before it is cut off.
+inline constexpr std::size_t kLingerBytes = 4 << 20;
 
 /// What all connections of a server share. Immutable while it serves.
 struct Serving {
@@ -44,6 +46,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   using BeastRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
   boost::asio::awaitable<bool> serve_one();
+  boost::asio::awaitable<void> linger();
   boost::asio::awaitable<void> write(Response response, bool keep_alive, bool head);
   boost::asio::awaitable<void> web_socket(BeastRequest request, std::string event);
   boost::asio::awaitable<void> write_web_socket(std::shared_ptr<Outbox> outbox);

@@ -60,7 +60,7 @@ export class Server {
     server.data = data;
     server.log = '';
     const args = ['serve', '--data', data, '--listen', `127.0.0.1:${options.port ?? 0}`, ...(options.args ?? [])];
-    server.child = spawn(rostrumd, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    server.child = spawn(rostrumd, args, { env: { ...process.env, ROSTRUM_TEST: data, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     server.exited = new Promise((done) => server.child.once('exit', (code, signal) => done({ code, signal })));
     t.after(() => server.end());
     const began = process.hrtime.bigint();
@@ -121,7 +121,8 @@ export function stages(data) {
     try {
       const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
       if (!line[0]?.endsWith('rostrum-stage')) continue;
-      if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(data) || line.join(' ').includes(data)) found.push(pid);
+      // A stage inherits what its server was started with.
+      if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`ROSTRUM_TEST=${data}\0`)) found.push(pid);
     } catch { /* ended while we looked */ }
   }
   return found;

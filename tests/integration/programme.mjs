@@ -40,6 +40,18 @@ export async function newestSegment(server, rendition) {
   return Buffer.concat([await bytes(server, rendition, segment.map), await bytes(server, rendition, segment.uri)]);
 }
 
+/** The newest parts, from the last that begins with a key frame on: what a player at the edge decodes. */
+export async function newestParts(server, rendition) {
+  const list = await playlist(server, rendition);
+  const parts = list.parts.filter((part) => !part.gap);
+  const from = parts.map((part) => part.independent).lastIndexOf(true);
+  if (from < 0) throw new Error(`${rendition}: no independent part yet`);
+  const group = parts.slice(from);
+  const pieces = [await bytes(server, rendition, group[0].map)];
+  for (const part of group) pieces.push(await bytes(server, rendition, part.uri));
+  return Buffer.concat(pieces);
+}
+
 function decode(input, args) {
   return new Promise((done, fail) => {
     const child = spawn('ffmpeg', ['-v', 'error', '-i', 'pipe:0', ...args, 'pipe:1'], { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -24,9 +24,10 @@ using boost::asio::ip::udp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds kTick{10};
-// Until connected checks are repeated often, afterwards they keep consent (RFC 7675 5.1).
+// Until connected checks are repeated often, afterwards they keep consent and find out within a second that another
+// stage is there, sooner than RFC 7675 5.1 has it: a browser's page hears of that from the server.
 constexpr std::chrono::milliseconds kFirstChecks{100};
-constexpr std::chrono::seconds kLaterChecks{4};
+constexpr std::chrono::seconds kLaterChecks{1};
 constexpr std::chrono::seconds kConnectWithin{15};
 constexpr std::size_t kMaxWaiting = 256;
 constexpr const char* kCname = "rostrum-publish";
@@ -192,7 +193,11 @@ class Publisher::Worker {
     if (packet.empty()) return;
     const auto first = std::to_integer<unsigned>(packet[0]);
     if (first <= 3) {
-      if (is_check_answer(packet, remote_.password)) answered_check_ = true;
+      if (is_check_answer(packet, remote_.password)) {
+        answered_check_ = true;
+      } else if (is_check_refusal(packet)) {
+        return fail();
+      }
     } else if (first >= 20 && first <= 63) {
       dtls_->receive(packet);
       flush_dtls();

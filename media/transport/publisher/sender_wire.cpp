@@ -49,7 +49,8 @@ Bytes write_rtp(const OutgoingRtp& header, ByteView payload) {
 
 Bytes write_sender_report(const OutgoingReport& report) {
   Bytes out;
-  rtcp::serialize(rtcp::SenderReport{report.ssrc, report.ntp, report.timestamp, report.packets, report.octets, {}}, out);
+  rtcp::serialize(rtcp::SenderReport{report.ssrc, report.ntp, report.timestamp, report.packets, report.octets, {}},
+                  out);
   rtcp::serialize(rtcp::CanonicalName{report.ssrc, report.cname}, out);
   return out;
 }
@@ -86,6 +87,11 @@ Bytes write_check(const OutgoingCheck& check) {
 bool is_check_answer(ByteView packet, const std::string& password) {
   const auto message = stun::parse(packet);
   return message && message->kind == stun::Class::success && stun::has_integrity(packet, *message, password);
+}
+
+bool is_check_refusal(ByteView packet) {
+  const auto message = stun::parse(packet);
+  return message && message->kind == stun::Class::error && message->method == stun::kBinding;
 }
 
 }  // namespace rostrum::transport

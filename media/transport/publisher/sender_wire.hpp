@@ -56,5 +56,7 @@ struct OutgoingCheck {
 Bytes write_check(const OutgoingCheck& check);
 /// Whether `packet` is a success response with good integrity under `password`.
 bool is_check_answer(ByteView packet, const std::string& password);
+/// Whether `packet` refuses a check: whoever is there now does not know this session.
+bool is_check_refusal(ByteView packet);
 
 }  // namespace rostrum::transport

@@ -1,5 +1,5 @@
-// The packets of a compound RTCP packet (RFC 3550 6.1, RFC 5506): headers read, bodies unread, each message's file reads
-// its own. Value types; pure. Views point into the compound.
+// The packets of a compound RTCP packet (RFC 3550 6.1, RFC 5506): headers read, bodies unread, each message's file
+// reads its own. Value types; pure. Views point into the compound.
 //
 //   +---+-+---------+---------------+-------------------------------+
 //   |V=2|P| count   |  packet type  |  length in words, less one    |

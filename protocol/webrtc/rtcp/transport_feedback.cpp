@@ -34,7 +34,9 @@ void read_chunk(unsigned chunk, std::size_t expected, std::vector<unsigned>& sym
 
 }  // namespace
 
-bool is_transport_feedback(const Packet& packet) { return packet.type == kTransportFeedback && packet.count == kFormat; }
+bool is_transport_feedback(const Packet& packet) {
+  return packet.type == kTransportFeedback && packet.count == kFormat;
+}
 
 Parsed<TransportFeedback> parse_transport_feedback(const Packet& packet) {
   ByteReader reader(packet.body);

@@ -21,7 +21,8 @@ std::vector<Frame> Depacketizer::push(const Fragment& fragment) {
       open_ = true;
       good_ = true;
     }
-    if (good_ && (frame_.data.size() + fragment.payload.size() > kMaxFrameBytes || !take(fragment.payload, first, frame_))) {
+    if (good_ &&
+        (frame_.data.size() + fragment.payload.size() > kMaxFrameBytes || !take(fragment.payload, first, frame_))) {
       good_ = false;
       broken_ = true;
     }

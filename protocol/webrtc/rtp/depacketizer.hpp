@@ -36,8 +36,8 @@ class Depacketizer {
   bool take_broken();
 
  protected:
-  /// Adds a payload to `frame`, setting `key` where it shows. `first`: nothing of this frame was taken yet. False when it
-  /// is malformed or no frame can begin with it.
+  /// Adds a payload to `frame`, setting `key` where it shows. `first`: nothing of this frame was taken yet. False when
+  /// it is malformed or no frame can begin with it.
   virtual bool take(ByteView payload, bool first, Frame& frame) = 0;
   /// Called when the last payload was taken. False when the frame is not whole after all.
   virtual bool complete(Frame&) { return true; }

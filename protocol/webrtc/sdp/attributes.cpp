@@ -13,7 +13,8 @@ constexpr std::size_t kMaxMembers = 32;
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -45,8 +46,9 @@ std::optional<std::uint8_t> payload_type(std::string_view text) {
 }
 
 bool all_ice_chars(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '+' || c == '/' || c == '-' || c == '_'; });
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '+' || c == '/' || c == '-' || c == '_';
+  });
 }
 
 }  // namespace
@@ -159,7 +161,8 @@ Parsed<Candidate, Error> parse_candidate(std::string_view value) {
   const auto port = number<std::uint16_t>(take(value, ' '));
   const auto typ = take(value, ' ');
   candidate.type = take(value, ' ');
-  if (candidate.foundation.empty() || !component || !priority || !port || typ != "typ" || candidate.type.empty()) return kBad;
+  if (candidate.foundation.empty() || !component || !priority || !port || typ != "typ" || candidate.type.empty())
+    return kBad;
   candidate.priority = *priority;
   candidate.port = *port;
   while (!value.empty()) {
@@ -171,8 +174,8 @@ Parsed<Candidate, Error> parse_candidate(std::string_view value) {
 }
 
 std::string serialize(const Candidate& candidate) {
-  std::string out = candidate.foundation + " 1 " + candidate.transport + " " + std::to_string(candidate.priority) + " " +
-                    candidate.address + " " + std::to_string(candidate.port) + " typ " + candidate.type;
+  std::string out = candidate.foundation + " 1 " + candidate.transport + " " + std::to_string(candidate.priority) +
+                    " " + candidate.address + " " + std::to_string(candidate.port) + " typ " + candidate.type;
   if (!candidate.tcp_type.empty()) out += " tcptype " + candidate.tcp_type;
   return out;
 }

@@ -1,4 +1,5 @@
-// Values of the attributes that an offer is judged by. Each parser reads what stands after "a=name:". Value types; pure.
+// Values of the attributes that an offer is judged by. Each parser reads what stands after "a=name:". Value types;
+// pure.
 #pragma once
 #include <cstdint>
 #include <map>

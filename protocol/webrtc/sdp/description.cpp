@@ -50,7 +50,8 @@ Parsed<Description, Error> read(std::string_view text, bool fragment) {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (line.empty()) continue;
     if (line.size() > kMaxLineBytes) return fail(Error::too_long, start);
-    const bool control = std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 32; });
+    const bool control =
+        std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 32; });
     if (line.size() < 2 || line[1] != '=' || control) return fail(Error::bad_line, start);
     const std::string_view value = line.substr(2);
     if (!begun) {

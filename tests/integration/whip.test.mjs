@@ -1,0 +1,79 @@
+// The WHIP endpoint's manners, and hostile input at it and at the media port.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Server, applyEvent, joinLink, root, slug, stages, temporaryFolder } from './harness.mjs';
+
+async function stage(t) {
+  const data = temporaryFolder(t);
+  await applyEvent(data);
+  const server = await Server.start(t, data);
+  const { token } = await joinLink(data, 'panelist', '--name', 'Ann');
+  const post = (sdp, headers = {}) => server.fetch(`/whip/${slug}`, {
+    method: 'POST', body: sdp, headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}`, ...headers },
+  });
+  return { data, server, token, post };
+}
+
+const offer = (name) => readFileSync(join(root, 'tests/golden/sdp', name), 'utf8');
+
+test('an offer is answered with 201, Location and ETag; DELETE ends it once', async (t) => {
+  const { server, token, post } = await stage(t);
+  const answered = await post(offer('chromium.sdp'));
+  assert.equal(answered.status, 201, await answered.clone().text());
+  assert.equal(answered.headers.get('content-type'), 'application/sdp');
+  const location = answered.headers.get('location');
+  assert.ok(location);
+  assert.ok(answered.headers.get('etag'));
+  const sdp = await answered.text();
+  assert.match(sdp, /a=ice-lite/);
+  assert.match(sdp, /a=setup:passive/);
+  assert.match(sdp, /a=candidate:.* udp /i);
+  const path = new URL(location, server.url).pathname;
+  const end = () => server.fetch(path, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } });
+  assert.equal((await end()).status, 200);
+  assert.equal((await end()).status, 404);
+  const options = await server.fetch(`/whip/${slug}`, { method: 'OPTIONS' });
+  assert.equal(options.headers.get('accept-post'), 'application/sdp');
+});
+
+test('offers that cannot be served say why', async (t) => {
+  const { data, server, post } = await stage(t);
+  const good = offer('chromium.sdp');
+  const refused = async (response, statuses) => {
+    const text = await response.text();
+    assert.ok(statuses.includes(response.status), `${response.status}: ${text}`);
+    assert.match(response.headers.get('content-type'), /application\/problem\+json/);
+    assert.ok(JSON.parse(text).title);
+  };
+  await refused(await post('garbage'), [400]);
+  await refused(await post(good, { 'content-type': 'text/plain' }), [415]);
+  await refused(await post(good + 'a=x:y\r\n'.repeat(150_000)), [400, 413]);
+  await refused(await post(good.replace(/a=(sendonly|sendrecv)/g, 'a=recvonly')), [400, 422]);
+  await refused(await post(good.replace(/(opus|VP8|VP9|H264|AV1)\//g, 'unknown/')), [406, 422]);
+  await refused(await post(good, { authorization: 'Bearer none' }), [401]);
+  const { token: viewer } = await joinLink(data, 'viewer');
+  await refused(await post(good, { authorization: `Bearer ${viewer}` }), [403]);
+  const unknown = await server.fetch('/whip/no-such-event', { method: 'POST', body: good, headers: { 'content-type': 'application/sdp' } });
+  assert.ok([401, 404].includes(unknown.status));
+});
+
+test('ten thousand random datagrams at the media port leave it answering', async (t) => {
+  const { data, post } = await stage(t);
+  const first = await (await post(offer('chromium.sdp'))).text();
+  const port = Number(/a=candidate:\S+ \d udp \d+ \S+ (\d+)/i.exec(first)[1]);
+  const [process_] = stages(data);
+  const socket = createSocket('udp4');
+  for (let i = 0; i < 10_000; ++i) {
+    const packet = randomBytes(1 + (i % 1400));
+    // Every kind of first byte that the demultiplexer tells apart, not only what chance gives.
+    packet[0] = [packet[0], 0, 1, 20, 22, 63, 128, 191][i % 8];
+    await new Promise((done) => socket.send(packet, port, '127.0.0.1', done));
+  }
+  socket.close();
+  assert.equal((await post(offer('chromium.sdp'))).status, 201);
+  assert.deepEqual(stages(data), [process_], 'the same stage still runs');
+});
