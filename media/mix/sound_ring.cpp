@@ -52,6 +52,8 @@ void SoundRing::put(std::int64_t position, std::span<const float> samples, bool 
   if (read_ > 0 && position > read_ + kFrames - frames) return;
   const std::int64_t skip = std::clamp<std::int64_t>(read_ - position, 0, frames);
   late_ += static_cast<std::uint64_t>(skip);
+  if (skip == frames) return;
+  if (fade_in && end_) fade_out(*end_);
   // What was written ahead of a move back would be heard after it.
   for (std::int64_t i = position + frames; end_ && i < std::min(*end_, position + kFrames); ++i) {
     at(i)[0] = at(i)[1] = 0;
@@ -63,6 +65,14 @@ void SoundRing::put(std::int64_t position, std::span<const float> samples, bool 
     to[1] = samples[2 * static_cast<std::size_t>(i) + 1] * gain;
   }
   end_ = position + frames;
+}
+
+void SoundRing::fade_out(std::int64_t end) {
+  for (std::int64_t i = std::max(read_, end - kFade); i < end; ++i) {
+    const float gain = static_cast<float>(end - i) / static_cast<float>(kFade);
+    at(i)[0] *= gain;
+    at(i)[1] *= gain;
+  }
 }
 
 void SoundRing::read(std::int64_t position, std::span<float> out, float from, float to) {

@@ -27,6 +27,8 @@ class SoundRing {
 
  private:
   float* at(std::int64_t position) { return &samples_[2 * static_cast<std::size_t>(position % kFrames)]; }
+  /// Softens what was written last before `end`, after which nothing follows at once.
+  void fade_out(std::int64_t end);
   void put(std::int64_t position, std::span<const float> samples, bool fade_in);
 
   std::vector<float> samples_;

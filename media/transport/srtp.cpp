@@ -18,29 +18,28 @@ namespace {
 
 /// NSS, below libsrtp, loads its code with the first session and drops it with the last. So one of each kind is made
 /// before the sandbox closes, used once, and kept.
-bool keep_one(srtp_profile_t profile, std::size_t key_length) {
+bool keep_one(srtp_profile_t profile, std::size_t key_length, srtp_t& kept) {
   std::vector<unsigned char> key(key_length, 1);
   srtp_policy_t policy{};
   srtp_crypto_policy_set_from_profile_for_rtp(&policy.rtp, profile);
   srtp_crypto_policy_set_from_profile_for_rtcp(&policy.rtcp, profile);
   policy.ssrc.type = ssrc_any_outbound;
   policy.key = key.data();
-  srtp_t session = nullptr;
-  if (srtp_create(&session, &policy) != srtp_err_status_ok) return false;
+  if (srtp_create(&kept, &policy) != srtp_err_status_ok) return false;
   std::vector<unsigned char> packet(64 + SRTP_MAX_TRAILER_LEN, 0);
   packet[0] = 0x80;
   int length = 64;
-  static std::vector<srtp_t> kept;
-  kept.push_back(session);
-  return srtp_protect(session, packet.data(), &length) == srtp_err_status_ok;
+  return srtp_protect(kept, packet.data(), &length) == srtp_err_status_ok;
 }
 
 }  // namespace
 
 Library::Library() {
   // Never shut down again: neither libsrtp nor NSS is made for a second start in one process.
-  static const bool started = srtp_init() == srtp_err_status_ok && keep_one(srtp_profile_aead_aes_128_gcm, 28) &&
-                              keep_one(srtp_profile_aes128_cm_sha1_80, 30);
+  static srtp_t gcm = nullptr;
+  static srtp_t counter_mode = nullptr;
+  static const bool started = srtp_init() == srtp_err_status_ok && keep_one(srtp_profile_aead_aes_128_gcm, 28, gcm) &&
+                              keep_one(srtp_profile_aes128_cm_sha1_80, 30, counter_mode);
   if (!started) throw std::runtime_error("libsrtp does not start");
 }
 

@@ -73,8 +73,8 @@ void Connection::cancel() {
 }
 
 asio::awaitable<void> Connection::run() {
-  while (co_await serve_one()) {
-  }
+  bool more = true;
+  while (more) more = co_await serve_one();
   co_await linger();
 }
 
@@ -86,7 +86,8 @@ asio::awaitable<void> Connection::linger() {
   buffer_.clear();
   for (std::size_t passed = 0; !error && passed < kLingerBytes;) {
     const auto space = buffer_.prepare(16 * 1024);
-    passed += co_await stream_.async_read_some(space, redirect_error(use_awaitable, error));
+    const auto count = co_await stream_.async_read_some(space, redirect_error(use_awaitable, error));
+    passed += count;
   }
 }
 

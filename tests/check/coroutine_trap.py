@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""GCC 12.2 destroys some temporaries of a co_await expression twice: no capturing lambda and no aggregate T{...} in one."""
+"""GCC 12.2 destroys some temporaries of a co_await expression twice: no capturing lambda and no aggregate T{...} in one. A
+loop whose condition awaits makes it lose the frame when another co_await follows: the value goes into a variable first."""
 import re
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 CAPTURE = re.compile(r"\[[^\[\]]+\]\s*(?:\([^()]*\)\s*)?(?:mutable\s*)?(?:->[^{;]*)?\{")
+CONDITION = re.compile(r"\b(?:while|for)\s*\((?:[^(){};]|\([^()]*\))*\bco_await\b")
 AGGREGATE = re.compile(r"\b(?:[A-Za-z_]\w*::)*[A-Z]\w*\s*\{")
 
 
@@ -32,10 +34,12 @@ def offences(root: Path):
             raw = path.read_text()
             blank = lambda m: re.sub(r"[^\n]", " ", m[0])
             text = STRING.sub(lambda m: '"' + " " * (len(m[0]) - 2) + '"', COMMENT.sub(blank, raw))
+            name = path.relative_to(root).as_posix()
+            for found in CONDITION.finditer(text):
+                yield f"{name}:{text.count(chr(10), 0, found.start()) + 1}: a loop's condition awaits: keep its value in a variable"
             for found in re.finditer(r"\bco_await\b", text):
                 inside = expression(text, found.end())
                 line = text.count("\n", 0, found.start()) + 1
-                name = path.relative_to(root).as_posix()
                 if CAPTURE.search(inside):
                     yield f"{name}:{line}: capturing lambda inside co_await: name it first"
                 elif AGGREGATE.search(inside):

@@ -22,6 +22,7 @@ PLANTED = [
     ("file_sizes.py", "server/room/", "21 files"),
     ("coroutine_trap.py", "server/http/a.cpp", "void f() { co_await run([x] { return x; }); }\n"),
     ("coroutine_trap.py", "server/http/b.cpp", "void f() { co_await send(Message{1, 2}); }\n"),
+    ("coroutine_trap.py", "server/http/c.cpp", "void f() { while (co_await more()) {\n}\nco_await end(); }\n"),
     ("sleeping_tests.py", "tests/unit/protocol/slow.cpp", "std::this_thread::sleep_for(1s);\n"),
     ("unfuzzed_parsers.py", "protocol/rtp/header.hpp", "Parsed<Header> parse(ByteView bytes);\n"),
     ("unfuzzed_parsers.py", "tests/fuzz/rtp.cmake", "rostrum_fuzz_target(fuzz_rtp SOURCES rtp.cpp)\n"),

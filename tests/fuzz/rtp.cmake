@@ -1,0 +1,1 @@
+rostrum_fuzz_target(fuzz_rtp SOURCES rtp.cpp LIBS rostrum_protocol_webrtc)
