@@ -1,1 +1,170 @@
-export {};
+// The panelist's studio: camera and microphone, the connection to the stage, whether one is on air, and the questions.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { pick, useSpeech } from '../i18n/language';
+import { seconds } from '../i18n/times';
+import { nothing_read, type Reading } from '../player/player';
+import { Programme } from '../player/programme';
+import type { Session } from '../session/session';
+import type { SessionState } from '../session/state';
+import { Preview } from '../stage/preview';
+import { type PublishState, WhipPublisher } from '../stage/publisher';
+import { PhaseBadge } from '../ui/event';
+import { useCommands, useSession } from '../ui/hooks';
+import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
+import './studio.css';
+
+function Studio() {
+  const { t, language } = useSpeech();
+  const { session, snapshot } = useSession('studio', true);
+  const { state } = snapshot;
+  const allowed = state?.you.roles.some((role) => role !== 'viewer' && role !== 'captioner') ?? false;
+  const without_link = snapshot.status === 'refused' && snapshot.error === null;
+  return (
+    <>
+      <Bar title={state ? pick(state.event.title, language) : 'Rostrum'} place={t('studio')}>{state && <PhaseBadge phase={state.phase} />}</Bar>
+      <main id="content" tabIndex={-1} class="studio">
+        {without_link ? <p class="notice notice-warn" role="alert">{t('studio_needs_link')}</p> : <ConnectionNotice snapshot={snapshot} />}
+        {state && !allowed && <p class="notice notice-warn" role="alert">{t('studio_not_panelist')}</p>}
+        {state && allowed && <Room session={session} state={state} />}
+      </main>
+    </>
+  );
+}
+
+function Room({ session, state }: { session: Session; state: SessionState }) {
+  const now = useCallback(() => session.now(), [session]);
+  const [reading, setReading] = useState<Reading>(nothing_read);
+  const [publish, setPublish] = useState<PublishState>({ kind: 'off' });
+  const publisher = useMemo(
+    () => new WhipPublisher({
+      url: new URL(`/whip/${encodeURIComponent(session.slug)}`, location.href).href,
+      token: () => session.tokens.get(),
+      told: setPublish,
+    }),
+    [session],
+  );
+  useEffect(() => {
+    const leave = () => publisher.stop();
+    addEventListener('pagehide', leave);
+    return () => {
+      removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [publisher]);
+  // A new stage knows nobody: post again at once, before the browser notices.
+  const restarts = useRef(state.stage_restarts);
+  useEffect(() => {
+    if (restarts.current === state.stage_restarts) return;
+    restarts.current = state.stage_restarts;
+    publisher.again();
+  }, [publisher, state.stage_restarts]);
+  return (
+    <div class="stack" data-publish={publish.kind} data-seq={state.seq}>
+      <Air state={state} delay={reading.delay} />
+      <div class="studio-grid">
+        <div class="stack">
+          <Preview publisher={publisher} publish={publish} />
+          <Readiness session={session} state={state} />
+        </div>
+        <aside class="stack">
+          <Monitor state={state} now={now} onReading={setReading} />
+          <OnStage state={state} />
+          <StudioQuestions state={state} />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+/** Whether the audience sees and hears this person. */
+function Air({ state, delay }: { state: SessionState; delay: number | null }) {
+  const { t, language } = useSpeech();
+  const { stage, phase, you } = state;
+  const mine = stage.on_stage.find((one) => one.participant === you.id);
+  const live = phase === 'live' || phase === 'rehearsal';
+  const air = mine && live ? 'on' : mine ? 'waiting' : 'off';
+  const headline = air === 'on' ? t('on_air') : air === 'waiting' ? t('on_stage_not_live') : t('off_air');
+  return (
+    <section class="air" data-air={air} aria-live="polite">
+      <strong>{headline}</strong>
+      {air === 'on' && delay !== null && <span>{t('on_air_delay', { seconds: seconds(delay, language) })}</span>}
+      {air === 'off' && <span>{t('off_air_hint')}</span>}
+      {mine && stage.cut && <span>{t('cut_notice')}</span>}
+      {mine?.muted && <span>{t('muted_by_moderator')}</span>}
+      <span class="fine">{t('recording_consent')}</span>
+    </section>
+  );
+}
+
+function Readiness({ session, state }: { session: Session; state: SessionState }) {
+  const { t } = useSpeech();
+  const { send, said } = useCommands(session);
+  const me = state.participants.find((one) => one.id === state.you.id);
+  return (
+    <div class="card row">
+      <label>
+        <input
+          type="checkbox" checked={me?.ready ?? false} data-act="ready"
+          onChange={(event) => void send({ type: 'stage.ready', ready: event.currentTarget.checked })}
+        />
+        {t('ready')}
+      </label>
+      <Polite text={said} />
+    </div>
+  );
+}
+
+function Monitor({ state, now, onReading }: { state: SessionState; now: () => number; onReading: (reading: Reading) => void }) {
+  const { t } = useSpeech();
+  const [shown, setShown] = useState(true);
+  return (
+    <>
+      {shown && (
+        <Programme monitor path={state.stage.programme?.path ?? null} phase={state.phase} starts_at={state.event.starts_at} now={now} onReading={onReading} />
+      )}
+      <button type="button" class="small" aria-pressed={shown} onClick={() => setShown(!shown)}>{shown ? t('hide_programme') : t('show_programme')}</button>
+    </>
+  );
+}
+
+function OnStage({ state }: { state: SessionState }) {
+  const { t, language } = useSpeech();
+  const { on_stage } = state.stage;
+  return (
+    <section class="card">
+      <h2>{t('on_stage')}</h2>
+      {on_stage.length === 0 && <p class="soft fine">{t('nobody_on_stage')}</p>}
+      <ul>
+        {on_stage.map((one) => (
+          <li key={one.participant}>
+            <strong dir="auto">{one.name}</strong>{one.participant === state.you.id && <> · {t('you')}</>}
+            {one.title && <span class="fine soft" dir="auto"> {pick(one.title, language)}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function StudioQuestions({ state }: { state: SessionState }) {
+  const { t } = useSpeech();
+  const shown = state.questions.list
+    .filter((one) => one.state === 'live' || one.state === 'next' || one.state === 'approved')
+    .sort((a, b) => Number(b.state === 'live') - Number(a.state === 'live') || Number(b.state === 'next') - Number(a.state === 'next') || b.votes - a.votes);
+  return (
+    <section class="card">
+      <h2>{t('questions')}</h2>
+      {shown.length === 0 && <p class="soft fine">{t('empty')}</p>}
+      <ul aria-live="polite">
+        {shown.map((one) => (
+          <li key={one.id} class="studio-question" data-question={one.id} data-live={one.state === 'live' || undefined}>
+            <p dir="auto" lang={one.lang || undefined}>{one.text}</p>
+            <p class="fine soft">{t(one.state === 'live' ? 'state_live' : one.state === 'next' ? 'state_next' : 'state_approved')} · {t('votes', { n: one.votes })}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+mount(<Studio />);

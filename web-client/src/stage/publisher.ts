@@ -1,0 +1,175 @@
+// Sends one stream to the stage by WHIP (RFC 9725) and keeps doing so: after a loss it posts again by itself, sooner or
+// later, until it is told to stop or is refused for good.
+import { Backoff } from '../session/backoff';
+
+export type PublishState =
+  | { kind: 'off' | 'connecting' | 'live' | 'retrying' }
+  | { kind: 'refused'; reason: string };
+
+type Given = {
+  /** Where offers are posted. */
+  url: string;
+  token: () => string | null;
+  told: (state: PublishState) => void;
+};
+
+// A connection that is only disturbed often comes back by itself within this time.
+const disturbed_ms = 3_000;
+const connect_within_ms = 12_000;
+const most_bps = 2_500_000;
+
+export class WhipPublisher {
+  private stream: MediaStream | null = null;
+  private peer: RTCPeerConnection | null = null;
+  private session: string | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly backoff = new Backoff();
+  /** Grows with each attempt: what an earlier one still waits for is of no interest. */
+  private attempt = 0;
+
+  constructor(private readonly given: Given) {}
+
+  start(stream: MediaStream): void {
+    this.stream = stream;
+    this.given.told({ kind: 'connecting' });
+    void this.connect();
+  }
+
+  /** Sends other tracks from now on, over the connection that is there. A kind that was not sent needs a new one. */
+  async replace(stream: MediaStream): Promise<void> {
+    this.stream = stream;
+    if (!this.peer) return;
+    const senders = this.peer.getTransceivers().map((one) => one.sender);
+    const tracks = stream.getTracks();
+    if (senders.length !== tracks.length) {
+      this.again();
+      return;
+    }
+    await Promise.all(tracks.map((track, index) => senders[index]?.replaceTrack(track)));
+  }
+
+  /** Stops sending the picture (or goes on), without a new connection. */
+  async showPicture(on: boolean): Promise<void> {
+    const video = this.stream?.getVideoTracks()[0];
+    const transceiver = this.peer?.getTransceivers().find((one) => one.receiver.track.kind === 'video');
+    if (video && transceiver) await transceiver.sender.replaceTrack(on ? video : null);
+  }
+
+  /** The stage was started anew: what was connected is gone, whatever the connection still believes. */
+  again(): void {
+    if (!this.stream) return;
+    this.close();
+    this.backoff.reset();
+    this.given.told({ kind: 'retrying' });
+    void this.connect();
+  }
+
+  stop(): void {
+    this.stream = null;
+    const session = this.session;
+    this.close();
+    this.given.told({ kind: 'off' });
+    if (session) void fetch(session, { method: 'DELETE', headers: this.headers(), keepalive: true }).catch(() => undefined);
+  }
+
+  private headers(): Record<string, string> {
+    const token = this.given.token();
+    return token ? { authorization: `Bearer ${token}` } : {};
+  }
+
+  private close(): void {
+    this.attempt += 1;
+    clearTimeout(this.timer);
+    this.peer?.close();
+    this.peer = null;
+    this.session = null;
+  }
+
+  private retry(): void {
+    if (!this.stream) return;
+    this.close();
+    this.given.told({ kind: 'retrying' });
+    this.timer = setTimeout(() => void this.connect(), this.backoff.next());
+  }
+
+  private async connect(): Promise<void> {
+    if (!this.stream) return;
+    const attempt = ++this.attempt;
+    const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.peer = peer;
+    for (const track of this.stream.getTracks()) {
+      peer.addTransceiver(track, {
+        direction: 'sendonly',
+        streams: [this.stream],
+        ...(track.kind === 'video' ? { sendEncodings: [{ maxBitrate: most_bps }] } : {}),
+      });
+    }
+    peer.addEventListener('connectionstatechange', () => this.watch(attempt, peer));
+    this.timer = setTimeout(() => attempt === this.attempt && this.retry(), connect_within_ms);
+    try {
+      await peer.setLocalDescription();
+      const response = await fetch(this.given.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/sdp', ...this.headers() },
+        body: peer.localDescription?.sdp ?? '',
+      });
+      const text = await response.text();
+      if (attempt !== this.attempt) return;
+      if (response.status !== 201) {
+        this.refused(response.status, text);
+        return;
+      }
+      const location = response.headers.get('location');
+      this.session = location ? new URL(location, this.given.url).href : null;
+      await peer.setRemoteDescription({ type: 'answer', sdp: text });
+    } catch {
+      // The network, or an answer that the browser does not like: both may be better next time.
+      if (attempt === this.attempt) this.retry();
+    }
+  }
+
+  private refused(status: number, text: string): void {
+    // Too busy, or just starting.
+    if (status >= 500 || status === 408 || status === 429) {
+      this.retry();
+      return;
+    }
+    this.close();
+    this.stream = null;
+    this.given.told({ kind: 'refused', reason: reasonOf(text, status) });
+  }
+
+  private watch(attempt: number, peer: RTCPeerConnection): void {
+    if (attempt !== this.attempt) return;
+    clearTimeout(this.timer);
+    switch (peer.connectionState) {
+      case 'connected':
+        this.backoff.reset();
+        this.given.told({ kind: 'live' });
+        break;
+      case 'disconnected':
+        this.timer = setTimeout(() => attempt === this.attempt && this.retry(), disturbed_ms);
+        break;
+      case 'failed':
+      case 'closed':
+        this.retry();
+        break;
+      default:
+        this.timer = setTimeout(() => attempt === this.attempt && this.retry(), connect_within_ms);
+    }
+  }
+}
+
+/** The words of a problem document (RFC 9457), or what there is. */
+export function reasonOf(text: string, status: number): string {
+  try {
+    const problem: unknown = JSON.parse(text);
+    if (typeof problem === 'object' && problem !== null) {
+      if ('detail' in problem && typeof problem.detail === 'string') return problem.detail;
+      if ('title' in problem && typeof problem.title === 'string') return problem.title;
+    }
+  } catch {
+    // No JSON.
+  }
+  return `${status}`;
+}
