@@ -1,0 +1,107 @@
+// Debian's Chromium with cameras and microphones made of canvases and oscillators, so that what was sent is known.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { joinLink, slug } from '../integration/harness.mjs';
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+export async function launch(t) {
+  const browser = await chromium.launch({
+    executablePath: program,
+    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required', '--disable-background-timer-throttling',
+      '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows'],
+  });
+  t.after(() => browser.close());
+  return browser;
+}
+
+/** A page of the event in a context of its own; what the page logs is kept in `page.said`. */
+export async function open(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options.context });
+  const page = await context.newPage();
+  page.said = [];
+  page.on('console', (message) => page.said.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => page.said.push(`error: ${error.message}`));
+  if (options.init) await page.addInitScript(options.init, options.given);
+  await page.goto(url);
+  return page;
+}
+
+/** Runs in the page: its camera is a canvas of one colour with a clock in bits, its microphone a tone. */
+function canvasCamera({ colour, tone, codec }) {
+  const [width, height] = [640, 360];
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const tracks = [];
+    if (wanted.video) {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [width, height];
+      const paint = canvas.getContext('2d');
+      const draw = () => {
+        paint.fillStyle = colour;
+        paint.fillRect(0, 0, width, height);
+        // 24 bits of the time in milliseconds, in blocks of 20 pixels along the upper edge, white is one.
+        const now = Date.now() % 2 ** 24;
+        for (let bit = 0; bit < 24; ++bit) {
+          paint.fillStyle = now & (1 << bit) ? '#fff' : '#000';
+          paint.fillRect(80 + bit * 20, 20, 20, 40);
+        }
+      };
+      draw();
+      setInterval(draw, 1000 / 30);
+      tracks.push(canvas.captureStream(30).getVideoTracks()[0]);
+    }
+    if (wanted.audio) {
+      const context = new AudioContext();
+      const oscillator = context.createOscillator();
+      oscillator.frequency.value = tone;
+      const gain = context.createGain();
+      gain.gain.value = 0.25;
+      const out = context.createMediaStreamDestination();
+      oscillator.connect(gain).connect(out);
+      oscillator.start();
+      tracks.push(out.stream.getAudioTracks()[0]);
+    }
+    return new MediaStream(tracks);
+  };
+  const add = RTCPeerConnection.prototype.addTransceiver;
+  RTCPeerConnection.prototype.addTransceiver = function (track, init) {
+    const transceiver = add.call(this, track, init);
+    if (track.kind === 'video' && codec) {
+      const known = RTCRtpSender.getCapabilities('video').codecs;
+      transceiver.setCodecPreferences(known.filter((one) => one.mimeType === `video/${codec}`));
+    }
+    return transceiver;
+  };
+}
+
+/** Opens the studio as a panelist, turns the devices on and connects. */
+export async function speak(browser, server, data, name, camera) {
+  const { url, token } = await joinLink(data, 'panelist', '--name', name);
+  const page = await open(browser, here(server, url), camera ? { init: canvasCamera, given: camera } : {});
+  await page.click('[data-act=devices]');
+  await page.click('[data-act=enter]');
+  await page.waitForSelector('[data-publish=live]', { timeout: 15_000 });
+  return { page, token };
+}
+
+/** Links are printed for the configured address; tests serve on a port of their own. */
+export const here = (server, url) => {
+  const link = new URL(url);
+  return new URL(link.pathname + link.search + link.hash, server.url).href;
+};
+export const eventPage = (server, rest = '') => `${server.url}/e/${slug}${rest}`;
+
+/** Average colours of places (from 0 to 1) in the picture that a page's player shows. */
+export function coloursAt(page, places) {
+  return page.evaluate((wanted) => {
+    const video = document.querySelector('video#programme');
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [320, 180];
+    const paint = canvas.getContext('2d', { willReadFrequently: true });
+    paint.drawImage(video, 0, 0, 320, 180);
+    return wanted.map(([x, y]) => [...paint.getImageData(Math.floor(x * 320), Math.floor(y * 180), 1, 1).data.slice(0, 3)]);
+  }, places);
+}
+
+export const near = (a, b, tolerance = 45) => a.every((value, index) => Math.abs(value - b[index]) <= tolerance);
