@@ -13,16 +13,17 @@ constexpr Colour kEmpty{46, 136, 123};
 constexpr std::size_t kMaxTexts = 256;
 
 std::string clock_text(std::int64_t left_ms) {
-  const std::int64_t seconds = std::max<std::int64_t>(0, (left_ms + 999) / 1000);
-  const std::int64_t days = seconds / 86'400;
-  if (days > 0) return std::to_string(days) + " d " + std::to_string(seconds / 3600 % 24) + " h";
+  const auto seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(0, (left_ms + 999) / 1000));
+  const std::uint64_t days = seconds / 86'400;
+  const auto hours = static_cast<unsigned>(seconds / 3600 % 24);
+  if (days > 0) return std::to_string(days) + " d " + std::to_string(hours) + " h";
+  const auto minutes = static_cast<unsigned>(seconds / 60 % 60);
+  const auto rest = static_cast<unsigned>(seconds % 60);
   char text[16];
-  const int hours = static_cast<int>(seconds / 3600);
-  const int minutes = static_cast<int>(seconds / 60 % 60);
   if (hours > 0) {
-    std::snprintf(text, sizeof text, "%d:%02d:%02d", hours, minutes, static_cast<int>(seconds % 60));
+    std::snprintf(text, sizeof text, "%u:%02u:%02u", hours, minutes, rest);
   } else {
-    std::snprintf(text, sizeof text, "%d:%02d", minutes, static_cast<int>(seconds % 60));
+    std::snprintf(text, sizeof text, "%u:%02u", minutes, rest);
   }
   return text;
 }
