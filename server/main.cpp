@@ -1,5 +1,6 @@
 // rostrumd: reads settings and the command, and wires the parts.
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <fstream>
@@ -71,7 +72,16 @@ struct Hall {
   Rooms rooms;
 };
 
+/// Each viewer is a descriptor: as many as the system lets us have.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int serve(const Call& call) {
+  raise_descriptor_limit();
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);

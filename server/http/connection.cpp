@@ -3,9 +3,6 @@
 #include <netinet/tcp.h>
 #include <openssl/sha.h>
 
-#include <atomic>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -25,8 +22,6 @@ namespace beast = boost::beast;
 using asio::redirect_error;
 using asio::use_awaitable;
 using boost::system::error_code;
-
-std::atomic<room::SubscriberId> last_subscriber{0};
 
 /// RFC 6455 4.2.2, point 5.
 std::string accept_key(std::string_view key) {
@@ -57,8 +52,8 @@ Response unreadable(const error_code& error) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, const Serving& serving)
-    : serving_(serving), stream_(std::move(socket)), buffer_(kMaxHeader + 64 * 1024), wake_(stream_.get_executor()) {
+Connection::Connection(asio::ip::tcp::socket socket, const Serving& serving, Lane& lane)
+    : serving_(serving), lane_(lane), stream_(std::move(socket)), buffer_(kMaxHeader + 64 * 1024) {
   error_code error;
   const auto peer = stream_.socket().remote_endpoint(error);
   if (!error) client_ = peer.address();
@@ -69,12 +64,14 @@ Connection::Connection(asio::ip::tcp::socket socket, const Serving& serving)
 
 void Connection::cancel() {
   // A WebSocket ends by its close frame.
-  if (!is_web_socket_) stream_.cancel();
+  if (event_.empty()) stream_.cancel();
 }
 
 asio::awaitable<void> Connection::run() {
-  bool more = true;
-  while (more) more = co_await serve_one();
+  auto next = Next::request;
+  while (next == Next::request) next = co_await serve_one();
+  // What serving requests took is given back before a session of hours begins.
+  if (next == Next::session) co_await session();
   co_await linger();
 }
 
@@ -91,7 +88,7 @@ asio::awaitable<void> Connection::linger() {
   }
 }
 
-asio::awaitable<bool> Connection::serve_one() {
+asio::awaitable<Connection::Next> Connection::serve_one() {
   beast_http::request_parser<beast_http::string_body> parser;
   parser.header_limit(kMaxHeader);
   parser.body_limit(kMaxBody);
@@ -101,7 +98,7 @@ asio::awaitable<bool> Connection::serve_one() {
     stream_.expires_after(kIdlePatience);
     const auto space = buffer_.prepare(4'096);
     const auto count = co_await stream_.async_read_some(space, redirect_error(use_awaitable, error));
-    if (error) co_return false;
+    if (error) co_return Next::end;
     buffer_.commit(count);
   }
   stream_.expires_after(kRequestPatience);
@@ -110,10 +107,10 @@ asio::awaitable<bool> Connection::serve_one() {
     const bool gone = error == beast_http::error::end_of_stream || error == beast_http::error::partial_message ||
                       error == beast::error::timeout || error == asio::error::operation_aborted ||
                       error == asio::error::connection_reset || error == asio::error::eof;
-    if (gone) co_return false;
+    if (gone) co_return Next::end;
     auto refusal = unreadable(error);
     co_await write(std::move(refusal), false, false);
-    co_return false;
+    co_return Next::end;
   }
   auto received = parser.release();
   auto target = parse_target(std::string_view(received.target().data(), received.target().size()));
@@ -122,12 +119,11 @@ asio::awaitable<bool> Connection::serve_one() {
   if (!target) {
     auto refusal = problem(beast_http::status::bad_request, "bad-target", "This address cannot be read");
     co_await write(std::move(refusal), keep_alive, head);
-    co_return keep_alive;
+    co_return keep_alive ? Next::request : Next::end;
   }
   if (target->path.size() == 3 && target->path[0] == "ws" && target->path[1] == "v1") {
     auto event = target->path[2];
-    co_await web_socket(std::move(received), std::move(event));
-    co_return false;
+    co_return co_await upgrade(std::move(received), std::move(event));
   }
   Request request;
   request.method = received.method();
@@ -147,7 +143,7 @@ asio::awaitable<bool> Connection::serve_one() {
     response = co_await (*handler)(std::move(request));
   }
   co_await write(std::move(response), keep_alive, head);
-  co_return keep_alive;
+  co_return keep_alive ? Next::request : Next::end;
 }
 
 asio::awaitable<void> Connection::write(Response response, bool keep_alive, bool head) {
@@ -184,15 +180,15 @@ bool Connection::origin_fits(const BeastRequest& request) const {
   return scheme != beast::string_view::npos && origin.substr(scheme + 3) == request[beast_http::field::host];
 }
 
-asio::awaitable<void> Connection::web_socket(BeastRequest request, std::string event) {
-  const bool upgrade = beast::iequals(request[beast_http::field::upgrade], "websocket") &&
-                       request[beast_http::field::sec_websocket_version] == "13" &&
-                       !request[beast_http::field::sec_websocket_key].empty() &&
-                       request.method() == beast_http::verb::get;
+asio::awaitable<Connection::Next> Connection::upgrade(BeastRequest request, std::string event) {
+  const bool asked = beast::iequals(request[beast_http::field::upgrade], "websocket") &&
+                     request[beast_http::field::sec_websocket_version] == "13" &&
+                     !request[beast_http::field::sec_websocket_key].empty() &&
+                     request.method() == beast_http::verb::get;
   Response refusal;
   if (!serving_.gate.exists(event)) {
     refusal = problem(beast_http::status::not_found, "unknown", "There is no such event");
-  } else if (!upgrade) {
+  } else if (!asked) {
     refusal = problem(beast_http::status::upgrade_required, "upgrade", "This address is a WebSocket, version 13");
     refusal.headers.emplace_back("Upgrade", "websocket");
   } else if (!origin_fits(request)) {
@@ -200,7 +196,7 @@ asio::awaitable<void> Connection::web_socket(BeastRequest request, std::string e
   }
   if (refusal.status != beast_http::status::ok) {
     co_await write(std::move(refusal), false, false);
-    co_return;
+    co_return Next::end;
   }
   const auto key = request[beast_http::field::sec_websocket_key];
   std::string head =
@@ -211,76 +207,75 @@ asio::awaitable<void> Connection::web_socket(BeastRequest request, std::string e
   error_code error;
   stream_.expires_after(kWritePatience);
   co_await asio::async_write(stream_, asio::buffer(head), redirect_error(use_awaitable, error));
-  if (error) co_return;
   stream_.expires_never();
-  const auto id = ++last_subscriber;
-  is_web_socket_ = true;
-  const auto self = shared_from_this();
-  const auto wake = [weak = weak_from_this()] {
-    const auto alive = weak.lock();
-    if (!alive) return;
-    asio::post(alive->stream_.get_executor(), [alive] { alive->wake_.cancel(); });
-  };
-  const auto outbox = std::make_shared<Outbox>(wake);
-  serving_.hub.add(event, id, outbox);
-  serving_.gate.opened(event, id, client_);
-  // What was written last is to arrive: closing at once would throw it away while the client still sends.
-  const auto written = [self](const std::exception_ptr&) {
-    error_code ignored;
-    self->stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    self->wake_.expires_after(kLinger);
-    self->wake_.async_wait([self](error_code) { self->stream_.close(); });
-  };
-  asio::co_spawn(stream_.get_executor(), write_web_socket(outbox), written);
-  WebSocketFrames frames;
-  for (;;) {
-    if (buffer_.size() == 0) {
-      // A client may be silent for ever; one that is gone is found by what is written (TCP_USER_TIMEOUT).
-      const auto space = buffer_.prepare(8'192);
-      const auto count = co_await stream_.socket().async_read_some(space, redirect_error(use_awaitable, error));
-      if (error) break;
-      buffer_.commit(count);
-    }
-    const auto bytes = buffer_.data();
-    auto inputs = frames.feed(std::string_view(static_cast<const char*>(bytes.data()), bytes.size()));
-    buffer_.consume(buffer_.size());
-    for (auto& input : inputs) {
-      if (auto* message = std::get_if<TextMessage>(&input)) {
-        serving_.gate.received(event, id, std::move(message->text));
-      } else if (const auto* ping = std::get_if<Ping>(&input)) {
-        outbox->put(std::make_shared<const std::string>(pong_frame(ping->payload)));
-      } else if (const auto* closing = std::get_if<Closing>(&input)) {
-        // What comes after it is read and dropped until the client has closed its side too.
-        outbox->close(closing->code, "");
-      }
-    }
-  }
-  outbox->close(1000, "");
-  serving_.hub.remove(event, id);
-  serving_.gate.closed(event, id);
+  if (error) co_return Next::end;
+  event_ = std::move(event);
+  co_return Next::session;
 }
 
-asio::awaitable<void> Connection::write_web_socket(std::shared_ptr<Outbox> outbox) {
-  const auto self = shared_from_this();
+asio::awaitable<void> Connection::session() {
+  error_code error;
+  stream_.socket().non_blocking(true, error);
+  const auto id = lane_.fresh_id();
+  const auto outbox = std::make_shared<Outbox>(*this);
+  lane_.add(event_, id, outbox);
+  serving_.gate.opened(event_, id, client_);
+  WebSocketFrames frames;
+  const std::string early(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+  // Most sessions are silent: they wait without a buffer.
+  buffer_ = beast::flat_buffer(kMaxHeader);
+  take(frames, early, *outbox, id);
+  do {
+    // A client may be silent for ever; one that is gone is found by what is written (TCP_USER_TIMEOUT).
+    co_await stream_.socket().async_wait(asio::ip::tcp::socket::wait_read, redirect_error(use_awaitable, error));
+  } while (!error && receive(frames, *outbox, id));
+  outbox->close(1000, "");
+  outbox->flush();
+  outbox->end();
+  lane_.remove(event_, id);
+  serving_.gate.closed(event_, id);
+}
+
+bool Connection::receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id) {
+  std::array<char, 16'384> bytes;
   for (;;) {
-    auto taken = outbox->take();
-    if (taken.frames.empty()) {
-      if (taken.last) co_return;
-      error_code woken;
-      wake_.expires_after(kPingEvery);
-      co_await wake_.async_wait(redirect_error(use_awaitable, woken));
-      // Nothing was said for a while: who is no longer there shows it by not taking this.
-      if (!woken) outbox->put(std::make_shared<const std::string>(ping_frame()));
-      continue;
-    }
-    std::vector<asio::const_buffer> buffers;
-    for (const auto& frame : taken.frames) buffers.emplace_back(asio::buffer(*frame));
     error_code error;
-    stream_.expires_after(kWritePatience);
-    co_await asio::async_write(stream_, buffers, redirect_error(use_awaitable, error));
-    stream_.expires_never();
-    if (error || taken.last) co_return;
+    const auto count = stream_.socket().read_some(asio::buffer(bytes), error);
+    if (error) return error == asio::error::would_block;
+    take(frames, std::string_view(bytes.data(), count), outbox, id);
+    if (count < bytes.size()) return true;
   }
 }
+
+void Connection::take(WebSocketFrames& frames, std::string_view bytes, Outbox& outbox, room::SubscriberId id) {
+  for (auto& input : frames.feed(bytes)) {
+    if (auto* message = std::get_if<TextMessage>(&input)) {
+      serving_.gate.received(event_, id, std::move(message->text));
+    } else if (const auto* ping = std::get_if<Ping>(&input)) {
+      outbox.put(std::make_shared<const std::string>(pong_frame(ping->payload)));
+      outbox.flush();
+    } else if (const auto* closing = std::get_if<Closing>(&input)) {
+      // What comes after it is read and dropped until the client has closed its side too.
+      outbox.close(closing->code, "");
+      outbox.flush();
+    }
+  }
+}
+
+std::size_t Connection::write_now(std::span<const asio::const_buffer> parts, error_code& error) {
+  return stream_.socket().write_some(parts, error);
+}
+
+void Connection::when_writable(std::function<void()> then) {
+  stream_.socket().async_wait(asio::ip::tcp::socket::wait_write,
+                              [self = shared_from_this(), then = std::move(then)](error_code) { then(); });
+}
+
+void Connection::finish() {
+  error_code ignored;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+void Connection::abort() { stream_.close(); }
 
 }  // namespace rostrum::http

@@ -9,9 +9,10 @@
 #include <chrono>
 #include <memory>
 
-#include "server/http/fan_out_hub.hpp"
+#include "server/http/lane.hpp"
 #include "server/http/router.hpp"
 #include "server/http/session_gate.hpp"
+#include "server/http/web_socket_frames.hpp"
 
 namespace rostrum::http {
 
@@ -20,7 +21,6 @@ inline constexpr std::uint64_t kMaxBody = 1 << 20;
 inline constexpr std::chrono::seconds kRequestPatience{10};
 inline constexpr std::chrono::seconds kIdlePatience{60};
 inline constexpr std::chrono::seconds kWritePatience{30};
-inline constexpr std::chrono::seconds kPingEvery{20};
 /// How long a client may take to close its side after we closed ours.
 inline constexpr std::chrono::seconds kLinger{2};
 /// What a refused client may still send before it is cut off.
@@ -30,37 +30,49 @@ inline constexpr std::size_t kLingerBytes = 4 << 20;
 struct Serving {
   Router router;
   SessionGate& gate;
-  FanOutHub& hub;
   std::string public_origin;
 };
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection : public Sink, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, const Serving& serving);
+  /// `lane` is that of the socket's thread; both outlive the connection.
+  Connection(boost::asio::ip::tcp::socket socket, const Serving& serving, Lane& lane);
   /// Returns when the client is gone or was sent away.
   boost::asio::awaitable<void> run();
   /// From its I/O thread: no further request, and a WebSocket ends.
   void cancel();
 
+  // Once it is a WebSocket.
+  std::size_t write_now(std::span<const boost::asio::const_buffer> parts, boost::system::error_code& error) override;
+  void when_writable(std::function<void()> then) override;
+  void finish() override;
+  void abort() override;
+
  private:
   using BeastRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
-  boost::asio::awaitable<bool> serve_one();
+  enum class Next { request, session, end };
+
+  boost::asio::awaitable<Next> serve_one();
   boost::asio::awaitable<void> linger();
   boost::asio::awaitable<void> write(Response response, bool keep_alive, bool head);
-  boost::asio::awaitable<void> web_socket(BeastRequest request, std::string event);
-  boost::asio::awaitable<void> write_web_socket(std::shared_ptr<Outbox> outbox);
+  boost::asio::awaitable<Next> upgrade(BeastRequest request, std::string event);
+  boost::asio::awaitable<void> session();
+  /// All that is there. False once there can be no more.
+  bool receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id);
+  void take(WebSocketFrames& frames, std::string_view bytes, Outbox& outbox, room::SubscriberId id);
   [[nodiscard]] bool origin_fits(const BeastRequest& request) const;
 
   // Given.
   const Serving& serving_;
+  Lane& lane_;
   // Owned.
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
-  boost::asio::steady_timer wake_;
   // State.
   boost::asio::ip::address client_;
-  bool is_web_socket_ = false;
+  /// Whose session this is, once it is a WebSocket.
+  std::string event_;
 };
 
 }  // namespace rostrum::http

@@ -1,45 +1,101 @@
 #include "server/http/outbox.hpp"
 
+#include <array>
+#include <boost/asio/error.hpp>
+
 #include "server/http/web_socket_frames.hpp"
 
 namespace rostrum::http {
 
+namespace asio = boost::asio;
+
 void Outbox::put(room::Frame frame) {
-  bool wake = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (closing_) return;
-    wake = frames_.empty();
-    if (frames_.size() >= kMaxFrames || bytes_ + frame->size() > kMaxBytes) {
-      frames_.clear();
-      frames_.push_back(std::make_shared<const std::string>(close_frame(1013, "too slow: come back with your seq")));
-      closing_ = true;
-    } else {
-      bytes_ += frame->size();
-      frames_.push_back(std::move(frame));
+  if (closing_ || sink_ == nullptr) return;
+  if (waiting() >= kMaxFrames || bytes_ + frame->size() > kMaxBytes) {
+    // What was begun must be ended: a close inside half a frame would not be one.
+    const auto begun = offset_ > 0 ? frames_[sent_] : nullptr;
+    frames_.clear();
+    sent_ = 0;
+    bytes_ = 0;
+    if (begun) {
+      bytes_ = begun->size() - offset_;
+      frames_.push_back(begun);
     }
+    return close(1013, "too slow: come back with your seq");
   }
-  if (wake) wake_();
+  bytes_ += frame->size();
+  frames_.push_back(std::move(frame));
 }
 
-void Outbox::close(std::uint16_t code, const std::string& reason) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (closing_) return;
-    closing_ = true;
-    frames_.push_back(std::make_shared<const std::string>(close_frame(code, reason)));
-  }
-  wake_();
+void Outbox::close(std::uint16_t code, std::string_view reason) {
+  if (std::exchange(closing_, true) || sink_ == nullptr) return;
+  frames_.push_back(std::make_shared<const std::string>(close_frame(code, reason)));
+  bytes_ += frames_.back()->size();
 }
 
-Outbox::Taken Outbox::take() {
-  const std::lock_guard lock(mutex_);
-  Taken taken;
-  taken.frames.assign(std::make_move_iterator(frames_.begin()), std::make_move_iterator(frames_.end()));
-  taken.last = closing_;
-  frames_.clear();
-  bytes_ = 0;
-  return taken;
+void Outbox::flush() {
+  claimed_ = false;
+  if (blocked_ || finished_) return;
+  while (sink_ != nullptr && waiting() > 0) {
+    std::array<asio::const_buffer, kGather> parts;
+    const std::size_t count = std::min(waiting(), kGather);
+    for (std::size_t i = 0; i < count; ++i) parts[i] = asio::buffer(*frames_[sent_ + i]);
+    parts[0] += offset_;
+    boost::system::error_code error;
+    const auto written = sink_->write_now(std::span(parts).first(count), error);
+    if (error == asio::error::would_block || error == asio::error::try_again) return wait();
+    if (error) return sink_->abort();
+    silent_beats_ = 0;
+    stuck_beats_ = 0;
+    consume(written);
+  }
+  if (!closing_ || sink_ == nullptr) return;
+  finished_ = true;
+  sink_->finish();
+}
+
+void Outbox::consume(std::size_t bytes) {
+  bytes_ -= bytes;
+  bytes += offset_;
+  while (sent_ < frames_.size() && bytes >= frames_[sent_]->size()) {
+    bytes -= frames_[sent_]->size();
+    frames_[sent_].reset();
+    ++sent_;
+  }
+  offset_ = bytes;
+  if (sent_ == frames_.size()) {
+    // A queue that was long once does not keep its memory for the rest of the event.
+    if (frames_.capacity() > 16) frames_ = {};
+    frames_.clear();
+    sent_ = 0;
+  } else if (sent_ >= kMaxFrames) {
+    frames_.erase(frames_.begin(), frames_.begin() + static_cast<std::ptrdiff_t>(sent_));
+    sent_ = 0;
+  }
+}
+
+void Outbox::wait() {
+  blocked_ = true;
+  sink_->when_writable([self = shared_from_this()] {
+    self->blocked_ = false;
+    self->flush();
+  });
+}
+
+void Outbox::beat() {
+  if (sink_ == nullptr) return;
+  const bool stuck = blocked_ || finished_;
+  stuck_beats_ = stuck ? stuck_beats_ + 1 : 0;
+  if (stuck_beats_ > (finished_ ? kLinger : kWritePatience)) return sink_->abort();
+  if (stuck || ++silent_beats_ < kPingAfter) return;
+  put(std::make_shared<const std::string>(ping_frame()));
+  flush();
+}
+
+void Outbox::end() {
+  sink_ = nullptr;
+  frames_ = {};
+  sent_ = 0;
 }
 
 }  // namespace rostrum::http

@@ -1,10 +1,14 @@
-// What waits to be written to one WebSocket. Thread-safe: a room puts, the connection takes; the lock is held for a
-// move. Bounded: who reads too slowly is closed with 1013 (policy close_peer) and comes back with a seq.
+// What waits to be written to one WebSocket: frames of the room, pongs and the close, in one order. Owned by the I/O
+// thread of its socket. Nothing waits for a coroutine: what the socket takes is written at once, several frames in one
+// gathered write, and only a full socket is waited for.
+//
+// Bounded: who reads too slowly loses the queue and is closed with 1013 (policy close_peer), to come back with a seq.
 #pragma once
-#include <deque>
+#include <boost/asio/buffer.hpp>
+#include <boost/system/error_code.hpp>
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,31 +16,70 @@
 
 namespace rostrum::http {
 
-class Outbox {
+/// Where the bytes of an outbox go: a socket, or TLS over one. Used on the socket's I/O thread only.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  /// Writes as much as fits now and returns how many bytes that were. Sets boost::asio::error::would_block when nothing
+  /// fits; any other error means that the peer is gone.
+  virtual std::size_t write_now(std::span<const boost::asio::const_buffer> parts, boost::system::error_code& error) = 0;
+  /// Calls back once, never from within this call, when more may fit or the socket has failed.
+  virtual void when_writable(std::function<void()> then) = 0;
+  /// Everything was written and nothing follows: tells the peer, keeps reading.
+  virtual void finish() = 0;
+  /// Ends the connection without another word.
+  virtual void abort() = 0;
+};
+
+class Outbox : public std::enable_shared_from_this<Outbox> {
  public:
   static constexpr std::size_t kMaxFrames = 512;
   static constexpr std::size_t kMaxBytes = 4 << 20;
+  /// Frames of one gathered write (the system takes 1024 pieces; Asio hands on 64).
+  static constexpr std::size_t kGather = 64;
+  /// Calls of beat(), one a second: after so many of silence a ping shows who is no longer there,
+  static constexpr unsigned kPingAfter = 20;
+  /// after so many who takes nothing is cut off,
+  static constexpr unsigned kWritePatience = 30;
+  /// and after so many who does not close their side once we closed ours.
+  static constexpr unsigned kLinger = 2;
 
-  struct Taken {
-    std::vector<room::Frame> frames;
-    /// Nothing follows: the connection closes after these.
-    bool last = false;
-  };
+  /// `sink` outlives every call made before end().
+  explicit Outbox(Sink& sink) : sink_(&sink) {}
 
-  /// `wake` is called, from any thread, when there is something to take where there was nothing.
-  explicit Outbox(std::function<void()> wake) : wake_(std::move(wake)) {}
-
+  /// Puts it behind what waits; flush() writes. After a close nothing more is taken.
   void put(room::Frame frame);
-  /// Puts a close frame as the last.
-  void close(std::uint16_t code, const std::string& reason);
-  Taken take();
+  /// Puts a close frame (RFC 6455 5.5.1) as the last.
+  void close(std::uint16_t code, std::string_view reason);
+  /// Writes what the socket takes; goes on by itself when it takes more.
+  void flush();
+  /// Once a second.
+  void beat();
+  /// The connection has ended: the sink is not used any more.
+  void end();
+
+  /// For whoever gathers those to flush: true once until the next flush().
+  [[nodiscard]] bool claim() { return !std::exchange(claimed_, true); }
+  [[nodiscard]] std::size_t waiting() const { return frames_.size() - sent_; }
 
  private:
-  const std::function<void()> wake_;
-  std::mutex mutex_;
-  std::deque<room::Frame> frames_;
+  void consume(std::size_t bytes);
+  void wait();
+
+  // Given; nullptr after end().
+  Sink* sink_;
+  // State.
+  /// Those before `sent_` are written; of the next one, `offset_` bytes are.
+  std::vector<room::Frame> frames_;
+  std::size_t sent_ = 0;
+  std::size_t offset_ = 0;
   std::size_t bytes_ = 0;
+  unsigned silent_beats_ = 0;
+  unsigned stuck_beats_ = 0;
+  bool claimed_ = false;
+  bool blocked_ = false;
   bool closing_ = false;
+  bool finished_ = false;
 };
 
 }  // namespace rostrum::http

@@ -31,9 +31,9 @@ constexpr std::size_t kMaxConnectionsPerThread = 20'000;
 class Server::Worker {
  public:
   Worker(ServerConfig config, Router router, SessionGate& gate, FanOutHub& hub)
-      : config_(std::move(config)), serving_{std::move(router), gate, hub, config_.public_origin} {
+      : config_(std::move(config)), hub_(hub), serving_{std::move(router), gate, config_.public_origin} {
     // The first is there: the acceptor lives on it.
-    for (unsigned i = 1; i < config_.threads; ++i) loops_.push_back(std::make_unique<Loop>());
+    for (unsigned i = 1; i < config_.threads; ++i) loops_.push_back(std::make_unique<Loop>(hub_));
   }
 
   void listen() {
@@ -51,6 +51,7 @@ class Server::Worker {
     port_ = acceptor_.local_endpoint().port();
     asio::co_spawn(loops_.front()->io, accept(), [](const std::exception_ptr&) {});
     for (auto& loop : loops_) {
+      asio::post(loop->io, [&lane = loop->lane] { lane.start(); });
       loop->thread = std::jthread([&io = loop->io] { io.run(); });
     }
   }
@@ -58,7 +59,7 @@ class Server::Worker {
   void drain() {
     if (std::exchange(drained_, true)) return;
     asio::post(loops_.front()->io, [this] { acceptor_.close(); });
-    serving_.hub.close_all(1012, "the server restarts");
+    hub_.close_all(1012, "the server restarts");
     const auto end = std::chrono::steady_clock::now() + kDrainPatience;
     while (connections_ > 0 && std::chrono::steady_clock::now() < end) {
       for (auto& loop : loops_) {
@@ -85,7 +86,10 @@ class Server::Worker {
 
  private:
   struct Loop {
+    explicit Loop(FanOutHub& hub) : lane(io.get_executor(), hub.open_lane()) {}
+
     asio::io_context io{1};
+    Lane lane;
     asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
     /// Touched on this loop's thread only.
     std::set<std::weak_ptr<Connection>, std::owner_less<>> connections;
@@ -107,7 +111,7 @@ class Server::Worker {
       }
       if (connections_ >= kMaxConnectionsPerThread * loops_.size()) continue;
       ++connections_;
-      auto connection = std::make_shared<Connection>(std::move(socket), serving_);
+      auto connection = std::make_shared<Connection>(std::move(socket), serving_, loop.lane);
       start(loop, std::move(connection));
     }
   }
@@ -125,10 +129,11 @@ class Server::Worker {
 
   // Given.
   ServerConfig config_;
+  FanOutHub& hub_;
   Serving serving_;
   // Owned.
   std::vector<std::unique_ptr<Loop>> loops_;
-  tcp::acceptor acceptor_{loops_.emplace_back(std::make_unique<Loop>())->io};
+  tcp::acceptor acceptor_{loops_.emplace_back(std::make_unique<Loop>(hub_))->io};
   // State.
   std::atomic<std::size_t> connections_{0};
   std::uint16_t port_ = 0;
