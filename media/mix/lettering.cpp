@@ -155,7 +155,9 @@ std::shared_ptr<const Lettering> Letterer::write(const std::string& text, const 
     cairo_paint(cairo.get());
   }
   cairo_set_source_rgb(cairo.get(), 1, 1, 1);
-  cairo_move_to(cairo.get(), padding, padding / 2);
+  // Whole pixels, so that letters stay sharp.
+  const int above = padding / 2;
+  cairo_move_to(cairo.get(), padding, above);
   pango_cairo_show_layout(cairo.get(), layout.get());
   return std::make_shared<const Lettering>(convert(surface.get(), width, height));
 }

@@ -119,8 +119,7 @@ void Mixer::take_scenes(link::Tick tick) {
 
 void Mixer::mix_sound(const Sources& sources, std::int64_t now_ns, MixedFrame& mixed) {
   for (const auto& [feed, source] : sources) {
-    const auto tile =
-        std::find_if(scene_.tiles.begin(), scene_.tiles.end(), [&](const auto& t) { return t.feed == feed; });
+    const auto tile = std::ranges::find(scene_.tiles, feed, &link::Tile::feed);
     // Those not on stage are read too, so that nothing old is heard when they are brought on.
     const bool heard = !scene_.slate && tile != scene_.tiles.end() && !tile->muted;
     source->mix_into(mixed.sound, now_ns, heard);

@@ -10,6 +10,7 @@
 #include <cctype>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace rostrum::dtls {
 namespace {

@@ -164,7 +164,8 @@ std::string Programme::multivariant() const {
     if (rendition.kind != Kind::video) continue;
     const auto& init = rendition.inits.at(rendition.newest_init).description;
     hls::StreamInf variant;
-    variant.bandwidth_bps = static_cast<std::uint64_t>(std::max(0, init.bandwidth_bps) + sound_bps);
+    variant.bandwidth_bps = static_cast<std::uint64_t>(std::max(0, init.bandwidth_bps)) +
+                            static_cast<std::uint64_t>(std::max(0, sound_bps));
     variant.average_bandwidth_bps = variant.bandwidth_bps;
     variant.codecs = init.codecs + sound_codecs;
     variant.resolution =

@@ -59,10 +59,10 @@ ProgrammeWindow::ProgrammeWindow(Key, asio::any_io_executor executor, ProgrammeC
     : save_(std::move(save)),
       clock_(std::move(clock)),
       patience_(patience),
-      strand_(asio::make_strand(std::move(executor))),
+      strand_(asio::make_strand(executor)),
       timer_(strand_),
       programme_(std::move(config), state),
-      saved_(std::move(state)) {}
+      saved_(state) {}
 
 template <class Change>
 void ProgrammeWindow::change(Change change) {

@@ -1,6 +1,7 @@
 #include "server/http/web_socket_frames.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rostrum::http {
 namespace {

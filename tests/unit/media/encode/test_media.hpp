@@ -22,7 +22,8 @@ inline std::shared_ptr<AVFrame> grey_picture(int width, int height, std::uint8_t
   if (av_frame_get_buffer(frame.get(), 0) < 0) throw std::bad_alloc();
   for (int plane = 0; plane < 3; ++plane) {
     const int rows = plane == 0 ? height : height / 2;
-    std::memset(frame->data[plane], plane == 0 ? luma : 128, static_cast<std::size_t>(frame->linesize[plane] * rows));
+    std::memset(frame->data[plane], plane == 0 ? luma : 128,
+                static_cast<std::size_t>(frame->linesize[plane]) * static_cast<std::size_t>(rows));
   }
   return frame;
 }

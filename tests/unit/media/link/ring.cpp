@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "protocol/link/frames.hpp"
 
 namespace rostrum::link {

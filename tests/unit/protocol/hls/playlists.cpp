@@ -19,31 +19,31 @@ Error media_error(const std::string& text) {
 }  // namespace
 
 TEST_CASE("what is read is written the same") {
-  for (const auto& [name, text] : kMediaCases) {
-    CAPTURE(name);
-    const auto parsed = MediaPlaylist::parse(text);
+  for (const auto& one : kMediaCases) {
+    CAPTURE(one.name);
+    const auto parsed = MediaPlaylist::parse(one.text);
     REQUIRE(parsed.has_value());
-    CHECK(parsed->write() == text);
+    CHECK(parsed->write() == one.text);
     CHECK(*MediaPlaylist::parse(parsed->write()) == *parsed);
   }
-  for (const auto& [name, text] : kMultivariantCases) {
-    CAPTURE(name);
-    const auto parsed = MultivariantPlaylist::parse(text);
+  for (const auto& one : kMultivariantCases) {
+    CAPTURE(one.name);
+    const auto parsed = MultivariantPlaylist::parse(one.text);
     REQUIRE(parsed.has_value());
-    CHECK(parsed->write() == text);
+    CHECK(parsed->write() == one.text);
   }
 }
 
 TEST_CASE("what is wrong is refused, with its reason and place") {
-  for (const auto& [name, text, code] : kBadMediaCases) {
-    CAPTURE(name);
-    CHECK(media_error(text) == code);
+  for (const auto& one : kBadMediaCases) {
+    CAPTURE(one.name);
+    CHECK(media_error(one.text) == one.code);
   }
-  for (const auto& [name, text, code] : kBadMultivariantCases) {
-    CAPTURE(name);
-    const auto parsed = MultivariantPlaylist::parse(text);
+  for (const auto& one : kBadMultivariantCases) {
+    CAPTURE(one.name);
+    const auto parsed = MultivariantPlaylist::parse(one.text);
     REQUIRE(parsed.has_error());
-    CHECK(parsed.error().code == code);
+    CHECK(parsed.error().code == one.code);
   }
   const auto parsed = MediaPlaylist::parse("#EXTM3U\n#EXT-X-MAP:URI=7\n");
   CHECK(parsed.error() == ParseError<Error>{Error::bad_value, 19});

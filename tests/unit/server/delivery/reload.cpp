@@ -59,11 +59,11 @@ const std::vector<Case> kCases = {
 }  // namespace
 
 TEST_CASE("directives: when to answer, wait or refuse") {
-  for (const auto& [name, query, edge, reload] : kCases) {
-    CAPTURE(name);
-    const auto directives = Directives::parse(query);
-    REQUIRE(directives.has_value() == reload.has_value());
-    if (directives) CHECK(decide(*directives, edge) == *reload);
+  for (const auto& one : kCases) {
+    CAPTURE(one.name);
+    const auto directives = Directives::parse(one.query);
+    REQUIRE(directives.has_value() == one.reload.has_value());
+    if (directives) CHECK(decide(*directives, one.edge) == *one.reload);
   }
 }
 
