@@ -3,11 +3,29 @@
 #include <boost/json.hpp>
 
 #include "protocol/cmaf/retime.hpp"
+#include "server/answered.hpp"
 
 namespace rostrum::server {
+namespace {
+
+/// By then the room has said what stage and window it wishes; at once when there is no room.
+boost::asio::awaitable<void> room_known(std::shared_ptr<room::Room> room) {
+  if (!room) co_return;
+  std::function<void(std::function<void(std::optional<bool>)>)> ask = [room](auto done) {
+    room->once_open([done = std::move(done)] { done(true); });
+  };
+  auto asking = answered<bool>(std::move(ask));
+  co_await std::move(asking);
+}
+
+}  // namespace
 
 Programmes::Programmes(boost::asio::any_io_executor executor, stages::SupervisorConfig config, FindRoom rooms)
-    : executor_(std::move(executor)), rooms_(std::move(rooms)), supervisor_(std::move(config), *this) {}
+    : executor_(std::move(executor)),
+      rooms_(std::move(rooms)),
+      saved_(config.data / "stages"),
+      routes_([this](std::string event) { return room_known(rooms_(event)); }),
+      supervisor_(std::move(config), *this) {}
 
 void Programmes::drain() {
   supervisor_.drain();
@@ -26,7 +44,11 @@ void Programmes::begin(const room::StageWish& wish, Running& running) {
     return retimed ? *std::move(retimed) : Bytes();
   };
   running.timeline = *wish.timeline;
-  running.window = delivery::ProgrammeWindow::create(executor_, std::move(config));
+  auto save = [this, event = wish.event, timeline = *wish.timeline](const delivery::ProgrammeState& state) {
+    saved_.save(event, {timeline, state});
+  };
+  running.window = delivery::ProgrammeWindow::create(executor_, std::move(config),
+                                                     saved_.find(wish.event, *wish.timeline), std::move(save));
   for (const auto& init : running.inits) running.window->init(init);
   for (const auto& part : running.stand_ins) running.window->stand_in(part);
   running.window->start();

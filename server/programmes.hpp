@@ -10,6 +10,7 @@
 
 #include "server/delivery/live_routes.hpp"
 #include "server/delivery/programme_window.hpp"
+#include "server/delivery/saved_states.hpp"
 #include "server/room/room.hpp"
 #include "server/stages/supervisor.hpp"
 
@@ -55,6 +56,7 @@ class Programmes : public room::Stagehand, public stages::Observer {
   // State.
   std::mutex mutex_;
   std::map<std::string, Running> running_;
+  delivery::SavedStates saved_;
   delivery::LiveRoutes routes_;
   stages::Supervisor supervisor_;
 };

@@ -46,7 +46,9 @@ inline http::Response not_yet() {
 }
 
 inline http::Response overdue() {
-  return refusal(http::beast_http::status::service_unavailable, 0, "Not yet. Ask again.\n");
+  auto response = refusal(http::beast_http::status::service_unavailable, 0, "Not yet. Ask again.\n");
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
 }
 
 }  // namespace rostrum::delivery

@@ -33,7 +33,12 @@ struct LiveRoutes::Windows {
     const auto path = request.path;
     if (path.size() < 3 || path.size() > 4 || path[0] != "live") co_return not_found();
     const bool playlist = path.back() == "index.m3u8";
-    const auto window = windows->find(path[1]);
+    auto window = windows->find(path[1]);
+    if (!window && windows->known) {
+      auto knowing = windows->known(path[1]);
+      co_await std::move(knowing);
+      window = windows->find(path[1]);
+    }
     // A player that came before doors asks again.
     if (!window) co_return playlist ? not_yet() : not_found();
     if (path.size() == 3 && !playlist) co_return not_found();
@@ -44,11 +49,12 @@ struct LiveRoutes::Windows {
     co_return response;
   }
 
+  Known known;
   std::mutex mutex;
   std::map<std::string, std::shared_ptr<ProgrammeWindow>> by_event;
 };
 
-LiveRoutes::LiveRoutes() : windows_(std::make_shared<Windows>()) {}
+LiveRoutes::LiveRoutes(Known known) : windows_(std::make_shared<Windows>()) { windows_->known = std::move(known); }
 
 void LiveRoutes::set(std::string event, std::shared_ptr<ProgrammeWindow> window) {
   const std::lock_guard lock(windows_->mutex);

@@ -2,6 +2,7 @@
 //   /live/{slug}/index.m3u8   /live/{slug}/{rendition}/index.m3u8   /live/{slug}/{rendition}/{file}
 // Who may watch is decided before this handler. Thread-safe: a mutex guards the map, never held over a wait.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,11 @@ namespace rostrum::delivery {
 
 class LiveRoutes {
  public:
-  LiveRoutes();
+  /// Resumes once it is known what the event needs, for a slug that is none at once. Players that come while a new
+  /// server still reads its journal wait for it: a refusal would end them.
+  using Known = std::function<boost::asio::awaitable<void>(std::string event)>;
+
+  explicit LiveRoutes(Known known = {});
 
   /// From now on `event` is answered by this window.
   void set(std::string event, std::shared_ptr<ProgrammeWindow> window);

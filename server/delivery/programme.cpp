@@ -47,6 +47,7 @@ void Programme::start(std::int64_t now_ns) {
   }
   const auto now = segment_from(link::ns_to_ticks(now_ns - config_.timeline.origin_monotonic_ns));
   earliest_ = std::max(earliest_, now);
+  if (resumes_) catch_up_until_ns_ = now_ns + kCatchUpNs;
   started_ = true;
 }
 
@@ -148,9 +149,13 @@ bool Programme::complete_set() const {
   return has(Kind::video) && has(Kind::sound);
 }
 
-std::int64_t Programme::due_ns(const Rendition& rendition, Place place) const {
+std::int64_t Programme::late_ns(const Rendition& rendition, Place place) const {
   const auto end = first_tick(rendition.kind, next_place(place));
   return config_.timeline.origin_monotonic_ns + link::ticks_to_ns(end) + kPatienceNs;
+}
+
+std::int64_t Programme::due_ns(const Rendition& rendition, Place place) const {
+  return std::max(late_ns(rendition, place), catch_up_until_ns_);
 }
 
 const std::string& Programme::init_in_force(const std::string& name) const {
@@ -228,6 +233,10 @@ void Programme::advance(std::int64_t now_ns) {
     moved = open_segment(now_ns) || moved;
   }
   if (version_ != before) forget_old_moments();
+  if (catch_up_until_ns_ == 0) return;
+  // At the live edge again: from here on lateness counts as ever.
+  const auto in_time = [&](const auto& entry) { return now_ns < late_ns(entry.second, entry.second.store.edge()); };
+  if (std::all_of(renditions_.begin(), renditions_.end(), in_time)) catch_up_until_ns_ = 0;
 }
 
 bool Programme::open_segment(std::int64_t now_ns) {

@@ -57,6 +57,9 @@ struct Moment {
 
 /// How late a part may be after the last instant in it, before something else takes its place.
 inline constexpr std::int64_t kPatienceNs = 300'000'000;
+/// How long after a start that goes on behind an earlier server nothing else takes the place of a part: the stage sends
+/// again what it kept, 20 s of it, one part after the other, and all of them are late already.
+inline constexpr std::int64_t kCatchUpNs = 1'000'000'000;
 /// Of parts that came before their turn, for each rendition: half a minute. Beyond it the one farthest ahead is
 /// dropped, before the window begins the oldest.
 inline constexpr std::size_t kMaxPending = 128;
@@ -96,6 +99,8 @@ class Programme {
   /// Whether playlists exist.
   [[nodiscard]] bool listed() const { return base_ && listed_; }
   [[nodiscard]] bool ended() const { return ended_; }
+  /// Whether playlists are about to exist: the programme runs and its first segment is on its way.
+  [[nodiscard]] bool awaited() const { return started_ && !ended_ && !listed(); }
   /// Grows with each change of a playlist.
   [[nodiscard]] std::uint64_t version() const { return version_; }
   [[nodiscard]] const ProgrammeState& state() const { return state_; }
@@ -137,6 +142,9 @@ class Programme {
   void begin(std::int64_t now_ns);
   void begin_at(std::uint64_t msn);
   [[nodiscard]] bool complete_set() const;
+  /// When the stage's part for that place is late by the timeline alone.
+  [[nodiscard]] std::int64_t late_ns(const Rendition& rendition, Place place) const;
+  /// When something else takes the place: as late_ns(), but not while a next server catches up.
   [[nodiscard]] std::int64_t due_ns(const Rendition& rendition, Place place) const;
   [[nodiscard]] const std::string& init_in_force(const std::string& name) const;
   [[nodiscard]] std::optional<Choice> choose(const std::string& name, const Rendition& rendition,
@@ -158,6 +166,8 @@ class Programme {
   bool listed_ = false;
   /// An earlier server published: what the stage kept since belongs to the programme.
   bool resumes_ = false;
+  /// Until then what the stage kept may still be arriving. 0: it is all there.
+  std::int64_t catch_up_until_ns_ = 0;
   /// No segment before this one is listed.
   std::uint64_t earliest_ = 0;
   /// First segment of the window, once known.

@@ -132,16 +132,27 @@ void ProgrammeWindow::arm_timer() {
 }
 
 bool ProgrammeWindow::satisfied(const Waiter& waiter) const {
+  if (waiter.reason == For::listing) return closed_ || !programme_.awaited();
   // The end of the list answers everyone (6.2.5.2).
   if (closed_ || programme_.ended() || !programme_.listed()) return true;
-  if (!waiter.name.empty()) return programme_.file(waiter.rendition, waiter.name).what != File::What::hinted;
+  if (waiter.reason == For::part) return programme_.file(waiter.rendition, waiter.name).what != File::What::hinted;
   const auto edge = programme_.edge(waiter.rendition);
   return !edge || decide(waiter.directives, *edge) != Reload::wait;
 }
 
-std::shared_ptr<ProgrammeWindow::Waiter> ProgrammeWindow::waiter(std::string rendition) {
-  Waiter made{asio::steady_timer(strand_, patience_), std::move(rendition), {}, {}};
+std::shared_ptr<ProgrammeWindow::Waiter> ProgrammeWindow::waiter(For reason, std::string rendition, Deadline deadline) {
+  Waiter made{asio::steady_timer(strand_, deadline), reason, std::move(rendition), {}, {}};
   return std::make_shared<Waiter>(std::move(made));
+}
+
+http::Response ProgrammeWindow::unlisted() const { return closed_ || programme_.awaited() ? overdue() : not_yet(); }
+
+asio::awaitable<bool> ProgrammeWindow::listed_by(Deadline deadline) {
+  if (!closed_ && programme_.awaited()) {
+    const auto waiting = waiter(For::listing, {}, deadline);
+    co_await wait(waiting);
+  }
+  co_return !closed_ && programme_.listed();
 }
 
 asio::awaitable<bool> ProgrammeWindow::wait(std::shared_ptr<Waiter> waiter) {
@@ -191,8 +202,8 @@ asio::awaitable<http::Response> ProgrammeWindow::file(std::string rendition, std
 
 asio::awaitable<http::Response> ProgrammeWindow::multivariant_on_strand(bool zipped) {
   const auto self = shared_from_this();
-  if (closed_) co_return overdue();
-  if (!programme_.listed()) co_return not_yet();
+  const bool listed = co_await listed_by(std::chrono::steady_clock::now() + patience_);
+  if (!listed) co_return unlisted();
   const auto plain = programme_.multivariant();
   auto body = std::make_shared<const std::string>(zipped ? gzip(plain) : plain);
   co_return playlist_answer(std::move(body), zipped, kErrorMaxAge);
@@ -200,8 +211,9 @@ asio::awaitable<http::Response> ProgrammeWindow::multivariant_on_strand(bool zip
 
 asio::awaitable<http::Response> ProgrammeWindow::playlist_on_strand(std::string rendition, http::Request request) {
   const auto self = shared_from_this();
-  if (closed_) co_return overdue();
-  if (!programme_.listed()) co_return not_yet();
+  const auto deadline = std::chrono::steady_clock::now() + patience_;
+  const bool listed = co_await listed_by(deadline);
+  if (!listed) co_return unlisted();
   if (!programme_.edge(rendition)) co_return not_found();
   const bool zipped = wants_gzip(request);
   if (programme_.ended()) co_return playlist_answer(text(rendition, false, zipped), zipped, kPlainMaxAge);
@@ -210,7 +222,7 @@ asio::awaitable<http::Response> ProgrammeWindow::playlist_on_strand(std::string 
   const auto verdict = decide(*directives, *programme_.edge(rendition));
   if (verdict == Reload::refuse) co_return refusal(status::bad_request, kErrorMaxAge, "Too far ahead.\n");
   if (verdict == Reload::wait) {
-    const auto waiting = waiter(rendition);
+    const auto waiting = waiter(For::reload, rendition, deadline);
     waiting->directives = *directives;
     const bool there = co_await wait(waiting);
     // While it waited the window may have been closed or begun anew.
@@ -223,11 +235,13 @@ asio::awaitable<http::Response> ProgrammeWindow::playlist_on_strand(std::string 
 
 asio::awaitable<http::Response> ProgrammeWindow::file_on_strand(std::string rendition, std::string name) {
   const auto self = shared_from_this();
-  if (closed_) co_return overdue();
+  const auto deadline = std::chrono::steady_clock::now() + patience_;
+  const bool listed = co_await listed_by(deadline);
+  if (!listed) co_return unlisted();
   auto file = programme_.file(rendition, name);
   if (file.what == File::What::hinted) {
     // 6.2.6: no byte of a part before the whole part.
-    const auto waiting = waiter(rendition);
+    const auto waiting = waiter(For::part, rendition, deadline);
     waiting->name = name;
     const bool there = co_await wait(waiting);
     if (!there || closed_) co_return overdue();

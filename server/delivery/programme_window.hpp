@@ -65,9 +65,9 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   /// Stops the timer and answers all waiters with 503. Nothing happens afterwards.
   void close();
 
-  /// GET of index.m3u8: 404 with Retry-After before anything is listed.
+  /// GET of index.m3u8. Before start() 404 with Retry-After; from then on held until something is listed.
   boost::asio::awaitable<http::Response> multivariant(http::Request request);
-  /// GET of {rendition}/index.m3u8 with its directives: waits at most three target durations.
+  /// GET of {rendition}/index.m3u8 with its directives: waits at most three target durations in all.
   boost::asio::awaitable<http::Response> playlist(std::string rendition, http::Request request);
   /// GET of {rendition}/{name}: an init, segment or part; a hinted part is held until it is whole.
   boost::asio::awaitable<http::Response> file(std::string rendition, std::string name);
@@ -75,13 +75,16 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   [[nodiscard]] boost::asio::any_io_executor executor() const { return strand_; }
 
  private:
-  /// One request that waits: for what its directives say or, with a name, for a hinted part.
+  /// What a held request waits for: that anything is listed, what its directives say, or a hinted part.
+  enum class For { listing, reload, part };
   struct Waiter {
     boost::asio::steady_timer timer;
+    For reason = For::listing;
     std::string rendition;
     Directives directives;
     std::string name;
   };
+  using Deadline = std::chrono::steady_clock::time_point;
   /// The four forms of a rendition's playlist, made when first asked for.
   struct Texts {
     std::uint64_t version = 0;
@@ -98,8 +101,13 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   boost::asio::awaitable<http::Response> file_on_strand(std::string rendition, std::string name);
   /// Until something the waiter asks for may be there; false when its time is over.
   boost::asio::awaitable<bool> wait(std::shared_ptr<Waiter> waiter);
+  /// Whether playlists exist, now or, where the programme has begun, by the deadline: a player that comes between a
+  /// server's start and its first segment would take a refusal for the end.
+  boost::asio::awaitable<bool> listed_by(Deadline deadline);
   [[nodiscard]] bool satisfied(const Waiter& waiter) const;
-  std::shared_ptr<Waiter> waiter(std::string rendition);
+  std::shared_ptr<Waiter> waiter(For reason, std::string rendition, Deadline deadline);
+  /// Why nothing is listed.
+  [[nodiscard]] http::Response unlisted() const;
   http::SharedBody text(const std::string& rendition, bool delta, bool zipped);
 
   // Given.

@@ -57,6 +57,8 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Someone is about to publish: a stage shall be there.
   void need_stage();
 
+  /// Once the journal was read and the stage and window it asks for were wished. Called back on the room's strand.
+  void once_open(std::function<void()> then);
   /// The event's page for anyone; nothing while there is no document. Called back on the room's strand.
   void page(std::function<void(std::optional<boost::json::object>)> done);
   /// The person that a token names, as the room knows them now.

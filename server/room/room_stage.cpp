@@ -119,6 +119,11 @@ void Room::page(std::function<void(std::optional<json::object>)> done) {
   });
 }
 
+void Room::once_open(std::function<void()> then) {
+  asio::post(strand_,
+             [self = shared_from_this(), then = std::move(then)]() mutable { self->when_open(std::move(then)); });
+}
+
 void Room::person(std::string token, std::function<void(std::optional<event::Person>)> done) {
   asio::post(strand_, [self = shared_from_this(), token = std::move(token), done = std::move(done)] {
     self->when_open([self, token, done] {

@@ -139,10 +139,12 @@ std::string new_session() {
   return text;
 }
 
+/// RFC 9110 8.8.3: what an entity tag may hold. The stage's are ICE user fragments, "+" and "/" among them.
+bool is_tag_character(char c) { return c > ' ' && c < '\x7f' && c != '"'; }
+
 void add_etag(Response& response, const std::string& etag) {
-  const bool plain = std::all_of(etag.begin(), etag.end(),
-                                 [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-'; });
-  if (!etag.empty() && plain && etag.size() <= 64) response.headers.emplace_back("ETag", '"' + etag + '"');
+  if (etag.empty() || etag.size() > 64 || !std::all_of(etag.begin(), etag.end(), is_tag_character)) return;
+  response.headers.emplace_back("ETag", '"' + etag + '"');
 }
 
 asio::awaitable<Response> publish(Supervisor& supervisor, AuthorisePublisher authorise, Request request) {

@@ -1,68 +1,19 @@
 // The picture's way through the real programs: WHIP in, one programme out, and both deaths.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { Server, applyEvent, bin, eventually, joinLink, root, slug, sleep, stages, temporaryFolder } from './harness.mjs';
+import { Server, eventually, slug, sleep, stages } from './harness.mjs';
+import { blue, foreign, green, panel, publish, red, shows } from './panel.mjs';
 import { lastPicture, newestParts, newestSegment, playlist, renditions, toneLevel } from './programme.mjs';
-import { SessionClient } from './session-client.mjs';
-
-/** A program that publishes until the test ends; `lines` collects what it prints. */
-function publisher(t, program, args) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const state = { child, lines: '' };
-  child.stdout.on('data', (chunk) => { state.lines += chunk; });
-  child.stderr.on('data', (chunk) => { state.lines += chunk; });
-  t.after(() => child.kill('SIGKILL'));
-  return state;
-}
-
-const publish = (t, server, token, { codec, colour, tone, more = [] }) => publisher(t, join(bin, 'rostrum-publish'),
-  ['--whip', `${server.url}/whip/${slug}`, '--token', token, '--codec', codec, '--colour', colour, '--tone', String(tone),
-    '--size', '640x360', ...more]);
-
-async function panel(t, options = {}) {
-  const data = temporaryFolder(t);
-  await applyEvent(data);
-  const server = await Server.start(t, data, options);
-  const moderator = await SessionClient.open(server, { token: (await joinLink(data, 'moderator')).token });
-  const ok = async (type, fields) => {
-    const answer = await moderator.command(type, fields);
-    assert.equal(answer.ok, true, `${type}: ${JSON.stringify(answer)}`);
-    return answer;
-  };
-  const speaker = async (name) => {
-    const { token } = await joinLink(data, 'panelist', '--name', name);
-    const client = await SessionClient.open(server, { token });
-    return { token, client, id: client.you.id };
-  };
-  return { data, server, moderator, ok, speaker };
-}
-
-const red = [200, 30, 30];
-const green = [30, 160, 60];
-const hex = (colour) => colour.map((c) => c.toString(16).padStart(2, '0')).join('');
-
-async function shows(server, colours, ms = 25_000) {
-  await eventually(async () => {
-    const picture = await lastPicture(await newestParts(server, renditions.video));
-    const shares = colours.map((colour) => picture.share(colour));
-    if (shares.every((share) => share > 0.1)) return true;
-    throw new Error(`shares ${shares}`);
-  }, `colours ${JSON.stringify(colours)} in the programme`, ms);
-}
 
 test('two codecs and a foreign stack are seen and heard together', { timeout: 120_000 }, async (t) => {
   const { server, ok, speaker } = await panel(t);
-  const blue = [30, 60, 200];
   const ann = await speaker('Ann');
   const bob = await speaker('Bob');
   const cem = await speaker('Cem');
   const publishers = [
-    publish(t, server, ann.token, { codec: 'h264', colour: hex(red), tone: 440 }),
-    publish(t, server, bob.token, { codec: 'vp8', colour: hex(green), tone: 700 }),
-    publisher(t, '/usr/bin/python3', [join(root, 'tests/integration/foreign/aiortc_publisher.py'), `${server.url}/whip/${slug}`,
-      cem.token, hex(blue), '1000', '100']),
+    publish(t, server, ann.token, { codec: 'h264', colour: red, tone: 440 }),
+    publish(t, server, bob.token, { codec: 'vp8', colour: green, tone: 700 }),
+    foreign(t, server, cem.token, { colour: blue, tone: 1000 }),
   ];
   await ok('event.doors', {});
   for (const person of [ann, bob, cem]) await ok('stage.bring_on', { participant: person.id });
@@ -98,7 +49,7 @@ test('doors open on a slate, and the timeline is whole from the first part', { t
 test('kill -9 of the stage: slate without a stall, then the panel again', { timeout: 120_000 }, async (t) => {
   const { data, server, ok, speaker, moderator } = await panel(t);
   const ann = await speaker('Ann');
-  publish(t, server, ann.token, { codec: 'h264', colour: hex(red), tone: 440, more: ['--reconnect'] });
+  publish(t, server, ann.token, { codec: 'h264', colour: red, tone: 440, more: ['--reconnect'] });
   await ok('event.doors', {});
   await ok('stage.bring_on', { participant: ann.id });
   await ok('event.go_live', {});
@@ -127,7 +78,7 @@ test('kill -9 of the stage: slate without a stall, then the panel again', { time
 test('kill -9 of the server: the stage is adopted, its sessions go on, no part is missing', { timeout: 120_000 }, async (t) => {
   const { data, server, ok, speaker } = await panel(t);
   const ann = await speaker('Ann');
-  const feed = publish(t, server, ann.token, { codec: 'vp8', colour: hex(green), tone: 440 });
+  const feed = publish(t, server, ann.token, { codec: 'vp8', colour: green, tone: 440 });
   await ok('event.doors', {});
   await ok('stage.bring_on', { participant: ann.id });
   await ok('event.go_live', {});

@@ -65,31 +65,44 @@ function decode(input, args) {
   });
 }
 
-/** The last picture of a segment, as colourAt(x, y) with x and y from 0 to 1. */
-export async function lastPicture(segment) {
-  const [width, height] = [160, 90];
-  const raw = await decode(segment, ['-vf', `scale=${width}:${height}:flags=area`, '-pix_fmt', 'rgb24', '-f', 'rawvideo']);
-  const picture = raw.subarray(raw.length - width * height * 3);
-  return {
-    colourAt(x, y) {
-      const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 3;
-      return [...picture.subarray(at, at + 3)];
-    },
-    /** Share of the picture whose colour is within `tolerance` of the one given. */
-    share(colour, tolerance = 40) {
-      let hits = 0;
-      for (let at = 0; at < picture.length; at += 3) {
-        if (Math.max(...colour.map((c, i) => Math.abs(c - picture[at + i]))) <= tolerance) hits += 1;
-      }
-      return hits / (picture.length / 3);
-    },
-  };
+const [width, height] = [160, 90];
+
+class Picture {
+  constructor(rgb) { this.rgb = rgb; }
+  colourAt(x, y) {
+    const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 3;
+    return [...this.rgb.subarray(at, at + 3)];
+  }
+  /** How many of the places in the lowest eighth differ from `other` by more than noise. */
+  changedBelow(other) {
+    let changed = 0;
+    for (let at = Math.floor(this.rgb.length * 7 / 8 / 3) * 3; at < this.rgb.length; at += 3) {
+      if (Math.abs(this.rgb[at + 1] - other.rgb[at + 1]) > 24) changed += 1;
+    }
+    return changed;
+  }
+  /** Share of the picture whose colour is within `tolerance` of the one given. */
+  share(colour, tolerance = 40) {
+    let hits = 0;
+    for (let at = 0; at < this.rgb.length; at += 3) {
+      if (Math.max(...colour.map((c, i) => Math.abs(c - this.rgb[at + i]))) <= tolerance) hits += 1;
+    }
+    return hits / (this.rgb.length / 3);
+  }
 }
 
-/** Level of one frequency in a segment of sound, 0 to 1 of full scale (Goertzel). */
-export async function toneLevel(segment, hertz) {
-  const raw = await decode(segment, ['-ac', '1', '-ar', '48000', '-f', 'f32le']);
-  const samples = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + (raw.length & ~3)));
+/** Every picture of a segment, or of an init with parts that begin with a key frame. */
+export async function pictures(segment) {
+  const raw = await decode(segment, ['-vf', `scale=${width}:${height}:flags=area`, '-pix_fmt', 'rgb24', '-fps_mode', 'passthrough',
+    '-f', 'rawvideo']);
+  const size = width * height * 3;
+  return Array.from({ length: Math.floor(raw.length / size) }, (_, i) => new Picture(raw.subarray(i * size, (i + 1) * size)));
+}
+
+/** The last picture of a segment, as colourAt(x, y) with x and y from 0 to 1. */
+export async function lastPicture(segment) { return (await pictures(segment)).at(-1); }
+
+function levelOf(samples, hertz) {
   const w = (2 * Math.PI * hertz) / 48000;
   let real = 0;
   let imaginary = 0;
@@ -98,4 +111,18 @@ export async function toneLevel(segment, hertz) {
     imaginary += s * Math.sin(w * n);
   });
   return (2 * Math.hypot(real, imaginary)) / samples.length;
+}
+
+async function samplesOf(segment) {
+  const raw = await decode(segment, ['-ac', '1', '-ar', '48000', '-f', 'f32le']);
+  return new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + (raw.length & ~3)));
+}
+
+/** Level of one frequency in a segment of sound, 0 to 1 of full scale (Goertzel). */
+export async function toneLevel(segment, hertz) { return levelOf(await samplesOf(segment), hertz); }
+
+/** The same for each 20 ms of it. */
+export async function toneLevels(segment, hertz) {
+  const samples = await samplesOf(segment);
+  return Array.from({ length: Math.floor(samples.length / 960) }, (_, i) => levelOf(samples.subarray(i * 960, (i + 1) * 960), hertz));
 }

@@ -278,6 +278,42 @@ TEST_CASE("a next server goes on behind what was published, with the same discon
   CHECK(changed.list(kSound).open->discontinuity);
 }
 
+TEST_CASE("while a next server catches up, nothing takes the place of what is on its way; then lateness counts again") {
+  Running first({9, 4});
+  Stage next(first.programme.state());
+  const auto now = at_tick(segment_tick(10));
+  next.programme.start(now);
+  next.inits();
+  next.stand_ins();
+  // Part after part, all of them late, and time goes on a little with each.
+  for (Place place{1, 3}; place < Place{10, 0}; place = next_place(place)) {
+    for (const auto& name : {kVideo, kSound}) {
+      next.programme.part(toy_part(name, place));
+      next.programme.advance(now + 1'000'000);
+    }
+  }
+  CHECK(next.list(kVideo).media_sequence == 2);
+  CHECK(next.programme.edge(kVideo) == Place{10, 0});
+  CHECK(next.body(kVideo, "s9.6.m4s").starts_with("v720r1@"));
+  CHECK(next.body(kSound, "s4.m4s").find("slate") == std::string::npos);
+  // At the edge again: a silent stage is replaced when its part is late by the timeline, not a second later.
+  next.silence_until({10, 0});
+  CHECK(next.body(kVideo, "s10.0.m4s").starts_with("slate0"));
+  // A stage that sends only half of it is not waited for beyond the catching up.
+  Stage alone(first.programme.state());
+  alone.programme.start(now);
+  alone.inits();
+  alone.stand_ins();
+  for (const auto& name : {kVideo, kSound}) alone.programme.part(toy_part(name, {3, 0}));
+  alone.programme.advance(now);
+  CHECK(alone.programme.edge(kVideo) == Place{3, 1});
+  const auto due = alone.programme.next_due_ns(now);
+  REQUIRE(due);
+  CHECK(*due == now + kCatchUpNs);
+  alone.programme.advance(*due);
+  CHECK(*alone.programme.edge(kVideo) > Place{10, 0});
+}
+
 TEST_CASE("with no stage after a start, the slate begins at the next segment") {
   Stage stage;
   stage.inits();

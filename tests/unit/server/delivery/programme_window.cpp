@@ -128,6 +128,52 @@ TEST_CASE("before the programme: 404 with a time to come back, and nothing for u
   CHECK(house.ask("live/ev/v720/s0.0.m4s")->code() == status::not_found);
 }
 
+TEST_CASE("between the start and the first segment everything is held, then answered") {
+  House house;
+  house.window->start();
+  std::vector<std::shared_ptr<Answer>> answers;
+  for (const char* path : {"live/ev/index.m3u8", "live/ev/v720/index.m3u8", "live/ev/a-floor/s0.1.m4s"})
+    answers.push_back(house.ask(path));
+  const auto edge = house.ask(kList, {{"_HLS_msn", "0"}, {"_HLS_part", "2"}});
+  house.begin();
+  for (const auto& answer : answers) CHECK(answer->held());
+  house.send_to({0, 0}, {0, 1});
+  CHECK(answers[0]->code() == status::ok);
+  CHECK(answers[1]->code() == status::ok);
+  // Its part is hinted by now.
+  CHECK(answers[2]->held());
+  CHECK(edge->held());
+  house.send_to({0, 1}, {0, 3});
+  CHECK(answers[2]->body().starts_with("a-floorr1@"));
+  CHECK(house.list(*edge).open->parts.size() == 3);
+
+  House idle(std::chrono::milliseconds(0));
+  idle.window->start();
+  const auto late = idle.ask(kList);
+  while (late->held()) idle.poll();
+  CHECK(late->code() == status::service_unavailable);
+  CHECK(late->header("Retry-After") == "1");
+}
+
+TEST_CASE("an event whose needs are not known yet is waited for") {
+  House house;
+  house.begin();
+  house.send_to({0, 0}, {0, 1});
+  LiveRoutes* routes = nullptr;
+  // As a room does that has read its journal.
+  LiveRoutes known([&](std::string event) -> asio::awaitable<void> {
+    if (event == "late") routes->set("late", house.window);
+    co_return;
+  });
+  routes = &known;
+  house.handler = known.handler();
+  CHECK(house.ask("live/late/v720/index.m3u8")->code() == status::ok);
+  CHECK(house.ask("live/late/v720/s0.0.m4s")->code() == status::ok);
+  const auto other = house.ask("live/other/index.m3u8");
+  CHECK(other->code() == status::not_found);
+  CHECK(other->header("Retry-After") == "2");
+}
+
 TEST_CASE("playlists and files with their types, caching and cross-origin headers") {
   House house;
   house.begin();

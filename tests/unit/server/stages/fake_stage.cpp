@@ -108,7 +108,7 @@ class FakeStage {
     result.request = request;
     result.status = status;
     result.sdp = run_;
-    result.etag = "e1";
+    result.etag = "e+1/A";
     uplink_.say(result);
   }
 

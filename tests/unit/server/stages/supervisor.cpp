@@ -68,7 +68,7 @@ TEST_CASE("a stage is started, set up, told its first tick, and what it says arr
 
   const auto answer = offer(supervisor, "v=0");
   CHECK(answer.status == 201);
-  CHECK(answer.etag == "e1");
+  CHECK(answer.etag == "e+1/A");
   CHECK(recorder.wait([](const auto& now) { return now.feeds.size() == 1; }));
   CHECK(wait_for(supervisor.whip_patch("ev", "s1", "*", "x")).status == 204);
   CHECK(wait_for(supervisor.whip_delete("ev", "s1")).status == 404);

@@ -94,7 +94,7 @@ TEST_CASE("an offer is answered with 201 and all that a client needs") {
   CHECK(header(response, "Content-Type") == "application/sdp");
   CHECK(header(response, "Location").starts_with("/whip/ev/"));
   CHECK(header(response, "Location").size() == std::string("/whip/ev/").size() + 32);
-  CHECK(header(response, "ETag") == "\"e1\"");
+  CHECK(header(response, "ETag") == "\"e+1/A\"");
   CHECK(header(response, "Access-Control-Expose-Headers").find("Location") != std::string::npos);
   CHECK(header(house.post("v=0"), "Location") != header(response, "Location"));
   CHECK(house.recorder.wait([](const auto& heard) { return heard.feeds.size() == 2; }));

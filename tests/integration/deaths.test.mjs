@@ -1,0 +1,143 @@
+// Both deaths while a panel is on air and players watch: how long their picture stood still, what they never saw, when
+// the panel was back. ROUNDS says how often the server dies (4; 50 in a soak), and a fifth of it how often the stage.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Asker, checkAcknowledged } from './asker.mjs';
+import { Server, eventually, sleep, stages } from './harness.mjs';
+import { panel, publish, red, shows } from './panel.mjs';
+import { Player, checkPlaylists } from './player.mjs';
+import { pictures, renditions } from './programme.mjs';
+import { SessionClient } from './session-client.mjs';
+
+const rounds = Number(process.env.ROUNDS ?? 4);
+const stageRounds = Math.max(2, Math.round(rounds / 5));
+const hangs = Math.max(1, Math.round(stageRounds / 3));
+
+const ms = (value) => `${Math.round(value)} ms`;
+const spread = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return `p50 ${ms(sorted[Math.floor(sorted.length / 2)])}, worst ${ms(sorted.at(-1))}`;
+};
+
+/** Players of picture and sound; `base` is asked anew for each request, since the server changes. */
+function audience(base, options) {
+  return Object.fromEntries(Object.entries(renditions).map(([kind, name]) => [kind, new Player(base, name, options).start()]));
+}
+
+test(`the server dies ${rounds} times under a live panel`, { timeout: 90_000 + rounds * 12_000 }, async (t) => {
+  const { data, server: first, moderatorToken, onAir, speaker } = await panel(t);
+  const ann = await speaker('Ann');
+  const feed = publish(t, first, ann.token, { colour: red });
+  await onAir(ann);
+  await shows(first, [red]);
+  const [stage] = stages(data);
+  const players = audience(() => first.url, { keepTexts: true });
+  const state = { server: first, stopped: false, answered: 0 };
+  const askers = Array.from({ length: 8 }, (_, i) => new Asker(`P${i}`, 10));
+  let failure;
+  const running = askers.map((asker) => asker.run(state).catch((error) => { failure ??= error; }));
+  const stalls = [];
+  const starts = [];
+  const silences = [];
+  for (let round = 0; round < rounds; ++round) {
+    const before = state.answered;
+    await eventually(() => failure || state.answered > before + 20, 'questions acknowledged', 15_000);
+    if (failure) break;
+    // Long enough for players to be at the edge again.
+    await sleep(1000 + Math.random() * 600);
+    const from = Object.fromEntries(Object.entries(players).map(([kind, player]) => [kind, player.parts.length - 1]));
+    const dying = state.server;
+    state.server = undefined;
+    await dying.kill();
+    state.server = await Server.start(t, data, { port: first.port });
+    starts.push(state.server.startedInMs);
+    for (const [kind, player] of Object.entries(players)) {
+      // A second of media beyond the death.
+      await eventually(() => player.parts.length > from[kind] + 5, `${kind} goes on`, 15_000);
+      const report = player.report(from[kind]);
+      assert.equal(report.missing, 0, `${kind}, round ${round}: media is missing ${JSON.stringify(report)}`);
+      stalls.push(report.longestStall);
+      silences.push(report.silence);
+    }
+    assert.deepEqual(stages(data), [stage], 'the same stage goes on');
+  }
+  state.stopped = true;
+  await Promise.all(running);
+  if (failure) throw failure;
+  await shows(state.server, [red]);
+  for (const [kind, player] of Object.entries(players)) {
+    await player.stop();
+    assert.deepEqual(player.faults, [], kind);
+    assert.equal(player.gapParts + player.discontinuities, 0, `${kind}: no GAP and no discontinuity`);
+    assert.equal(player.report().missing, 0, `${kind}: nothing is missing from first to last`);
+    assert.equal(await checkPlaylists(player.texts), '', kind);
+    t.diagnostic(`${kind}: ${player.parts.length} parts, ${JSON.stringify(Object.fromEntries(player.failures))}`);
+  }
+  assert.equal(feed.lines.match(/connected/g)?.length, 1, `one WebRTC session for all of it: ${feed.lines}`);
+  assert.equal(feed.child.exitCode, null);
+  const moderator = await SessionClient.open(state.server, { token: moderatorToken });
+  const acknowledged = checkAcknowledged(askers, moderator.first.state.questions.list);
+  t.diagnostic(`server killed ${rounds} times: ${acknowledged} questions acknowledged, none lost or doubled; stalls of players `
+    + `0.833 s behind ${spread(stalls)}; between two parts ${spread(silences)}; starts ${spread(starts)}`);
+  assert.ok(Math.max(...stalls) <= 1000, `players stood still for ${spread(stalls)}`);
+});
+
+/** When the panel went and came back, in ms since `killedAt`, by decoding what the player took. */
+async function panelBack(player, from, killedAt) {
+  const taken = player.parts.slice(from);
+  const whole = Buffer.concat([player.inits.get(taken[0].map), ...taken.map((part) => part.bytes)]);
+  const frames = (await pictures(whole)).map((picture) => picture.share(red) > 0.1);
+  const gone = frames.indexOf(false);
+  const back = frames.indexOf(true, gone);
+  // Eight pictures in a part.
+  const arrival = (frame) => (frame < 0 ? undefined : taken[Math.floor(frame / 8)].arrived - killedAt);
+  return { slate: arrival(gone), back: gone < 0 ? undefined : arrival(back) };
+}
+
+test(`the stage dies ${stageRounds} times and hangs ${hangs} times`, { timeout: 120_000 + stageRounds * 25_000 }, async (t) => {
+  const { data, server, moderator, onAir, speaker } = await panel(t);
+  const ann = await speaker('Ann');
+  publish(t, server, ann.token, { colour: red, more: ['--reconnect'] });
+  await onAir(ann);
+  await shows(server, [red]);
+  const players = audience(() => server.url, { keepBytes: true });
+  const viewers = await Promise.all(Array.from({ length: 20 }, () => SessionClient.open(server)));
+  const times = { SIGKILL: [], SIGSTOP: [] };
+  const stalls = [];
+  for (const signal of [...Array(stageRounds).fill('SIGKILL'), ...Array(hangs).fill('SIGSTOP')]) {
+    // Old enough that its death is not held against it.
+    await shows(server, [red]);
+    await sleep(500);
+    const from = players.video.parts.length;
+    const independent = () => {
+      for (let i = from; i < players.video.parts.length; ++i) if (players.video.parts[i].index % 4 === 0) return i;
+      return -1;
+    };
+    await eventually(() => independent() >= 0, 'a group of pictures');
+    const [stage] = stages(data);
+    const killedAt = performance.now();
+    process.kill(stage, signal);
+    await eventually(() => { const now = stages(data); return now.length === 1 && now[0] !== stage; }, 'a new stage', 10_000);
+    const { slate, back } = await eventually(async () => {
+      await sleep(400);
+      const found = await panelBack(players.video, independent(), killedAt);
+      return found.back && found;
+    }, 'slate, then the panel', 15_000);
+    times[signal].push(back);
+    for (const player of Object.values(players)) stalls.push(player.report(from).longestStall);
+    t.diagnostic(`${signal}: slate after ${ms(slate)}, panel after ${ms(back)}`);
+    assert.ok(back <= (signal === 'SIGKILL' ? 3000 : 5000), `${signal}: the panel is back after ${ms(back)}`);
+  }
+  for (const [kind, player] of Object.entries(players)) {
+    await player.stop();
+    assert.deepEqual(player.faults, [], kind);
+    assert.equal(player.gapParts + player.discontinuities, 0, `${kind}: slate, not gaps; the same settings, no discontinuity`);
+    assert.equal(player.report().missing, 0, `${kind}: nothing is missing`);
+    assert.equal(await checkPlaylists(player.texts), '', kind);
+    assert.equal(player.failures.size, 0, `${kind}: no request failed`);
+  }
+  for (const client of [moderator, ann.client, ...viewers]) assert.equal(client.socket.readyState, 1, 'no WebSocket was closed');
+  const [video, sound] = Object.values(players).map((player) => player.report().silence);
+  t.diagnostic(`stage: killed, panel back ${spread(times.SIGKILL)}; stopped, panel back ${spread(times.SIGSTOP)}; `
+    + `stalls ${spread(stalls)}; longest between two parts ${ms(video)} of picture, ${ms(sound)} of sound`);
+});
