@@ -102,9 +102,19 @@ Feedback Feed::poll(Instant now) {
   if (now - reported_at_ >= kReportEvery) report(feedback, now);
   if (plan_.transport_feedback && now - transport_at_ >= kTransportEvery) {
     transport_at_ = now;
-    feedback.transport = arrivals_.take();
+    report_transport(feedback);
   }
   return feedback;
+}
+
+void Feed::report_transport(Feedback& feedback) {
+  std::optional<std::uint32_t> ssrc;
+  for (const auto& track : tracks_) {
+    track->for_layers([&](std::uint32_t one, Receiver&) { ssrc = ssrc.value_or(one); });
+  }
+  // Nothing but probes yet: what came is told with the first stream.
+  if (!ssrc) return;
+  if (auto report = arrivals_.take()) feedback.transport = Feedback::Transport{*ssrc, *std::move(report)};
 }
 
 }  // namespace rostrum::ingest

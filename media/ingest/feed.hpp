@@ -35,7 +35,12 @@ struct Feedback {
   /// SSRCs that a picture loss indication goes to.
   std::vector<std::uint32_t> key_frames;
   std::optional<Estimate> estimate;
-  std::optional<TransportReport> transport;
+  /// The whole connection's, told to one of its SSRCs: Chromium passes over what names none of its own.
+  struct Transport {
+    std::uint32_t ssrc = 0;
+    TransportReport report;
+  };
+  std::optional<Transport> transport;
   [[nodiscard]] bool empty() const {
     return reports.empty() && nacks.empty() && key_frames.empty() && !estimate && !transport;
   }
@@ -73,6 +78,7 @@ class Feed {
  private:
   void deliver(Instant now);
   void report(Feedback& feedback, Instant now);
+  void report_transport(Feedback& feedback);
 
   // Given.
   FeedPlan plan_;

@@ -142,9 +142,9 @@ std::vector<Bytes> write_feedback(const ingest::Feedback& feedback, std::uint32_
   for (const std::uint32_t ssrc : feedback.key_frames) out.add(rtcp::Pli{local_ssrc, ssrc});
   if (feedback.estimate) out.add(rtcp::Remb{local_ssrc, feedback.estimate->bits_per_second, feedback.estimate->ssrcs});
   if (feedback.transport) {
-    const auto& report = *feedback.transport;
+    const auto& [ssrc, report] = *feedback.transport;
     out.add(
-        rtcp::TransportFeedback{local_ssrc, 0, report.base_sequence, report.reference, report.count, report.deltas});
+        rtcp::TransportFeedback{local_ssrc, ssrc, report.base_sequence, report.reference, report.count, report.deltas});
   }
   return out.take();
 }
