@@ -39,7 +39,7 @@ const Lettering& Canvas::text(const std::string& first, const std::string& secon
 }
 
 Picture Canvas::people(const std::vector<link::Tile>& tiles, const PictureOf& picture_of) {
-  Frame frame = make_frame(width_, height_);
+  Frame frame = pool_.frame(width_, height_);
   fill(*frame, {0, 0, width_, height_}, kBackground);
   const std::size_t count = std::min(tiles.size(), kMostTiles);
   const auto places = arrange(count, width_, height_);
@@ -54,7 +54,7 @@ void Canvas::draw_tile(AVFrame& frame, const link::Tile& tile, const Place& wher
   if (picture) {
     const Area fitting = fit(picture->width, picture->height, box);
     // Made for another layout, or not for any yet.
-    const bool made_to_fit = picture->format == AV_PIX_FMT_YUV420P && picture->colorspace == AVCOL_SPC_BT709 &&
+    const bool made_to_fit = is_canvas_kind(*picture) &&
                              (picture->width == box.width || picture->height == box.height) &&
                              picture->width <= box.width && picture->height <= box.height;
     if (!made_to_fit) picture = scaler_.fit_into(*picture, box.width, box.height, 0);

@@ -38,6 +38,7 @@ class Canvas {
   // Owned.
   Letterer letterer_;
   Scaler scaler_;
+  FramePool pool_;
   // State.
   std::map<TextKey, std::shared_ptr<const Lettering>> texts_;
   std::string slate_key_;

@@ -41,6 +41,11 @@ class Mixer::Source {
     video_->want(width, height);
     return video_->at(now_ns);
   }
+  /// Nobody sees it: it is not scaled until somebody does.
+  void hide() {
+    const std::lock_guard lock(mutex_);
+    if (video_) video_->want(0, 0);
+  }
   void mix_into(std::span<float> out, std::int64_t now_ns, bool heard) {
     const std::lock_guard lock(mutex_);
     if (sound_) sound_->mix_into(out, now_ns, heard);
@@ -138,6 +143,7 @@ MixedFrame Mixer::mix(link::Tick tick, const link::Timeline& timeline) {
   MixedFrame mixed;
   mix_sound(sources, now_ns, mixed);
   if (scene_.slate || scene_.tiles.empty()) {
+    for (const auto& [feed, source] : sources) source->hide();
     const std::int64_t unix_ms = (timeline.anchor_unix_ns + link::ticks_to_ns(tick)) / 1'000'000;
     mixed.picture = canvas_.slate(scene_.slate.value_or(link::Slate()), unix_ms);
     return mixed;
@@ -147,6 +153,10 @@ MixedFrame Mixer::mix(link::Tick tick, const link::Timeline& timeline) {
     const auto alone =
         std::find_if(tiles.begin(), tiles.end(), [&](const auto& t) { return t.feed == *scene_.spotlight; });
     if (alone != tiles.end()) tiles = {*alone};
+  }
+  for (const auto& [feed, source] : sources) {
+    const bool shown = std::any_of(tiles.begin(), tiles.end(), [&](const auto& tile) { return tile.feed == feed; });
+    if (!shown) source->hide();
   }
   // A picture lasts as long as the sound it is mixed with: the one of its middle.
   const std::int64_t picture_ns = now_ns + link::ticks_to_ns(link::kVideoFrameTicks) / 2;

@@ -5,6 +5,12 @@
 #include <cmath>
 #include <cstring>
 #include <new>
+#include <vector>
+
+extern "C" {
+#include <libavutil/buffer.h>
+#include <libavutil/imgutils.h>
+}
 
 namespace rostrum::mix {
 namespace {
@@ -23,6 +29,24 @@ Plane plane_of(const AVFrame& frame, int index) {
   return {frame.data[index], frame.linesize[index], (frame.width + half) >> half, (frame.height + half) >> half};
 }
 
+void brighten(const std::uint8_t* in, const std::int16_t* by, std::uint8_t* out, int width) {
+  for (int x = 0; x < width; ++x) {
+    const auto value = static_cast<std::int16_t>(in[x] + by[x]);
+    out[x] = static_cast<std::uint8_t>(std::clamp<std::int16_t>(value, 0, 255));
+  }
+}
+
+Frame described(int width, int height) {
+  Frame frame(av_frame_alloc());
+  if (!frame) throw std::bad_alloc();
+  frame->format = AV_PIX_FMT_YUV420P;
+  frame->width = width;
+  frame->height = height;
+  frame->color_range = AVCOL_RANGE_MPEG;
+  frame->colorspace = AVCOL_SPC_BT709;
+  return frame;
+}
+
 std::uint8_t clipped(int value) { return static_cast<std::uint8_t>(std::clamp(value, 0, 255)); }
 
 void turn_plane(const Plane& from, const Plane& to, int degrees) {
@@ -39,15 +63,48 @@ void turn_plane(const Plane& from, const Plane& to, int degrees) {
 }  // namespace
 
 Frame make_frame(int width, int height) {
-  Frame frame(av_frame_alloc());
-  if (!frame) throw std::bad_alloc();
-  frame->format = AV_PIX_FMT_YUV420P;
-  frame->width = width;
-  frame->height = height;
-  frame->color_range = AVCOL_RANGE_MPEG;
-  frame->colorspace = AVCOL_SPC_BT709;
+  Frame frame = described(width, height);
   if (av_frame_get_buffer(frame.get(), 0) < 0) throw std::bad_alloc();
   return frame;
+}
+
+struct FramePool::Implementation {
+  struct Free {
+    void operator()(AVBufferPool* pool) const { av_buffer_pool_uninit(&pool); }
+  };
+  std::unique_ptr<AVBufferPool, Free> pool;
+  int width = 0;
+  int height = 0;
+};
+
+FramePool::FramePool() : implementation_(std::make_unique<Implementation>()) {}
+FramePool::~FramePool() = default;
+
+Frame FramePool::frame(int width, int height) {
+  // For the widest of libav's vector instructions.
+  constexpr int kAlign = 64;
+  Implementation& self = *implementation_;
+  if (!self.pool || self.width != width || self.height != height) {
+    const int size = av_image_get_buffer_size(AV_PIX_FMT_YUV420P, width, height, kAlign);
+    if (size < 0) throw std::bad_alloc();
+    // Vector instructions may read beyond the last pixel.
+    self.pool.reset(av_buffer_pool_init(static_cast<std::size_t>(size + kAlign), nullptr));
+    if (!self.pool) throw std::bad_alloc();
+    self.width = width;
+    self.height = height;
+  }
+  Frame frame = described(width, height);
+  frame->buf[0] = av_buffer_pool_get(self.pool.get());
+  if (frame->buf[0] == nullptr || av_image_fill_arrays(frame->data, frame->linesize, frame->buf[0]->data,
+                                                       AV_PIX_FMT_YUV420P, width, height, kAlign) < 0) {
+    throw std::bad_alloc();
+  }
+  return frame;
+}
+
+bool is_canvas_kind(const AVFrame& frame) {
+  return frame.format == AV_PIX_FMT_YUV420P && frame.colorspace == AVCOL_SPC_BT709 &&
+         frame.color_range != AVCOL_RANGE_JPEG && frame.width % 2 == 0 && frame.height % 2 == 0;
 }
 
 void fill(AVFrame& frame, const Area& area, Colour colour) {
@@ -88,7 +145,7 @@ Frame turned(const AVFrame& frame, int degrees) {
   return out;
 }
 
-void to_bt709(AVFrame& frame) {
+void to_bt709(const AVFrame& from, AVFrame& to) {
   // From ITU-R BT.601-7 and BT.709-6: R'G'B' of the one seen as Y'CbCr of the other, in 1/4096, limited range.
   constexpr int kYFromCb = -473;
   constexpr int kYFromCr = -852;
@@ -97,26 +154,27 @@ void to_bt709(AVFrame& frame) {
   constexpr int kCrFromCb = 307;
   constexpr int kCrFromCr = 4200;
   constexpr int kHalf = 2048;
-  const Plane luma = plane_of(frame, 0);
-  const Plane blue = plane_of(frame, 1);
-  const Plane red = plane_of(frame, 2);
-  for (int y = 0; y < luma.height; ++y) {
-    std::uint8_t* const row = luma.row(y);
-    const std::uint8_t* const cb = blue.row(y / 2);
-    const std::uint8_t* const cr = red.row(y / 2);
-    for (int x = 0; x < luma.width; ++x) {
-      const int shift = kYFromCb * (cb[x / 2] - 128) + kYFromCr * (cr[x / 2] - 128) + kHalf;
-      row[x] = clipped(row[x] + (shift >> 12));
-    }
-  }
+  const Plane luma = plane_of(from, 0), luma_out = plane_of(to, 0);
+  const Plane blue = plane_of(from, 1), blue_out = plane_of(to, 1);
+  const Plane red = plane_of(from, 2), red_out = plane_of(to, 2);
+  // What a row's colours change in its brightness, for each pixel: 16 bits, so that the loop over luma, which is most
+  // of the work, becomes vector instructions.
+  std::vector<std::int16_t> shifts(2 * static_cast<std::size_t>(blue.width));
   for (int y = 0; y < blue.height; ++y) {
-    std::uint8_t* const cb = blue.row(y);
-    std::uint8_t* const cr = red.row(y);
+    const std::uint8_t* const cb = blue.row(y);
+    const std::uint8_t* const cr = red.row(y);
+    std::uint8_t* const cb_out = blue_out.row(y);
+    std::uint8_t* const cr_out = red_out.row(y);
     for (int x = 0; x < blue.width; ++x) {
       const int b = cb[x] - 128;
       const int r = cr[x] - 128;
-      cb[x] = clipped(128 + ((kCbFromCb * b + kCbFromCr * r + kHalf) >> 12));
-      cr[x] = clipped(128 + ((kCrFromCb * b + kCrFromCr * r + kHalf) >> 12));
+      const auto shift = static_cast<std::int16_t>((kYFromCb * b + kYFromCr * r + kHalf) >> 12);
+      shifts[2 * static_cast<std::size_t>(x)] = shifts[2 * static_cast<std::size_t>(x) + 1] = shift;
+      cb_out[x] = clipped(128 + ((kCbFromCb * b + kCbFromCr * r + kHalf) >> 12));
+      cr_out[x] = clipped(128 + ((kCrFromCb * b + kCrFromCr * r + kHalf) >> 12));
+    }
+    for (int row = 2 * y; row < std::min(2 * y + 2, luma.height); ++row) {
+      brighten(luma.row(row), shifts.data(), luma_out.row(row), luma.width);
     }
   }
 }

@@ -79,8 +79,10 @@ void SoundRing::read(std::int64_t position, std::span<float> out, float from, fl
   const auto frames = static_cast<std::int64_t>(out.size() / 2);
   if (position > read_) {
     // A canvas that passed pictures over passes their sound over.
-    const std::int64_t begin = std::max(read_, position - kFrames);
-    for (std::int64_t i = begin; end_ && i < std::min(position, *end_); ++i) at(i)[0] = at(i)[1] = 0;
+    // Nothing is older than a ring before the end: that place holds what is yet to be heard.
+    for (std::int64_t i = end_ ? std::max(read_, *end_ - kFrames) : 0; end_ && i < std::min(position, *end_); ++i) {
+      at(i)[0] = at(i)[1] = 0;
+    }
     read_ = position;
   }
   const bool ends_inside = end_ && *end_ > position && *end_ <= position + frames;

@@ -83,16 +83,18 @@ TEST_CASE("pictures and sound of both codecs are mixed when their time has come"
     const auto video = codec == publish::VideoCodec::h264 ? ingest::Codec::h264 : ingest::Codec::vp8;
     sink->video(encoded(video, pictures.encode(0, true).data, kTimeline.origin_monotonic_ns));
     publish::ToneEncoder tone(1000);
+    int sent = 1;
     for (int i = 0; i < 10; ++i) {
       Bytes packet = tone.encode();
-      if (!packet.empty())
-        sink->audio(encoded(ingest::Codec::opus, std::move(packet), kTimeline.origin_monotonic_ns + i * 20'000'000));
+      if (packet.empty()) continue;
+      sink->audio(encoded(ingest::Codec::opus, std::move(packet), kTimeline.origin_monotonic_ns + i * 20'000'000));
+      ++sent;
     }
-    taken.wait_for(9);
+    taken.wait_for(sent);
     // The hook is called before what was decoded is put away: the next frame's end says that it was.
     sink->video(encoded(video, pictures.encode(1, true).data, kTimeline.origin_monotonic_ns + 400'000'000));
     sink->audio(encoded(ingest::Codec::opus, tone.encode(), kTimeline.origin_monotonic_ns + 200'000'000));
-    taken.wait_for(11);
+    taken.wait_for(sent + 2);
     CHECK(luma(*mixer.mix(0, kTimeline).picture, 640, 300) < 100);
     float loudest = 0;
     MixedFrame mixed;

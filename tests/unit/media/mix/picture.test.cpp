@@ -29,13 +29,13 @@ TEST_CASE("pictures keep their aspect inside a box") {
 TEST_CASE("red of BT.601 is red of BT.709") {
   auto frame = make_frame(8, 8);
   fill(*frame, {0, 0, 8, 8}, {81, 90, 240});
-  to_bt709(*frame);
+  to_bt709(*frame, *frame);
   const Colour red = at(*frame, 3, 3);
   CHECK(near(red.y, 63));
   CHECK(near(red.cb, 102));
   CHECK(near(red.cr, 240));
   fill(*frame, {0, 0, 8, 8}, {180, 128, 128});
-  to_bt709(*frame);
+  to_bt709(*frame, *frame);
   CHECK(at(*frame, 0, 0).y == 180);
 }
 
@@ -71,4 +71,37 @@ TEST_CASE("scaling fits a turned picture into the box") {
   CHECK(upright->width == 50);
   CHECK(upright->height == 100);
   CHECK(near(at(*upright, 25, 50).y, 120));
+}
+
+TEST_CASE("what fits and is of the canvas' kind is shared; what is not is converted") {
+  auto frame = make_frame(64, 36);
+  fill(*frame, {0, 0, 64, 36}, {81, 90, 240});
+  Scaler scaler;
+  CHECK(scaler.fit_into(*frame, 64, 36, 0)->data[0] == frame->data[0]);
+  frame->colorspace = AVCOL_SPC_UNSPECIFIED;
+  const Picture same = scaler.fit_into(*frame, 64, 36, 0);
+  CHECK(same->data[0] != frame->data[0]);
+  CHECK(near(at(*same, 8, 8).y, 63));
+  CHECK(is_canvas_kind(*same));
+  // Larger and smaller: whichever side colours are converted on, they are the same.
+  CHECK(near(at(*scaler.fit_into(*frame, 128, 72, 0), 8, 8).y, 63));
+  CHECK(near(at(*scaler.fit_into(*frame, 32, 18, 0), 8, 8).cr, 240));
+  CHECK(at(*frame, 8, 8).y == 81);
+  frame->color_range = AVCOL_RANGE_JPEG;
+  frame->colorspace = AVCOL_SPC_BT709;
+  fill(*frame, {0, 0, 64, 36}, {255, 128, 128});
+  CHECK(near(at(*scaler.fit_into(*frame, 64, 36, 0), 8, 8).y, 235));
+}
+
+TEST_CASE("a pool's frames are of the size asked for, and outlive it") {
+  Frame kept;
+  {
+    FramePool pool;
+    const Frame first = pool.frame(64, 36);
+    kept = pool.frame(128, 72);
+    CHECK(first->width == 64);
+    CHECK(kept->data[0] != first->data[0]);
+  }
+  fill(*kept, {0, 0, 128, 72}, {99, 1, 2});
+  CHECK(at(*kept, 127, 71).y == 99);
 }

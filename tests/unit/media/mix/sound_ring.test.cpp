@@ -81,3 +81,11 @@ TEST_CASE("gain goes from one value to the other") {
   ring.read(0, out, 1, 0);
   CHECK(out[2 * 480] == doctest::Approx(0.25).epsilon(0.01));
 }
+
+TEST_CASE("what was there before the first reading is heard, wherever in the ring it lies") {
+  SoundRing ring;
+  ring.write(48'000'100, steady(960));
+  const auto heard = read(ring, 48'000'000);
+  CHECK(heard[2 * 50] == 0);
+  CHECK(heard[2 * 500] == 0.5F);
+}
