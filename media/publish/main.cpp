@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "media/publish/pattern.hpp"
+#include "media/publish/recording.hpp"
 #include "media/publish/whip_client.hpp"
 #include "media/transport/publisher/publisher.hpp"
 
@@ -32,9 +33,11 @@ struct Settings {
   std::string colour = "2060a0";
   std::string size = "640x360";
   std::string to;
+  std::string play;
   double tone = 440;
   bool reconnect = false;
   bool plain = false;
+  bool beat = false;
 };
 
 std::atomic<bool> ending{false};
@@ -48,6 +51,7 @@ void wait_for(std::chrono::milliseconds time) {
 publish::PictureSettings picture_settings(const Settings& settings) {
   publish::PictureSettings picture;
   picture.codec = settings.codec == "vp8" ? publish::VideoCodec::vp8 : publish::VideoCodec::h264;
+  picture.beat = settings.beat;
   const auto cross = settings.size.find('x');
   const auto number = [](std::string_view text) {
     int value = 0;
@@ -80,8 +84,14 @@ bool publish_once(const Settings& settings) {
     std::cerr << "refused: " << answer.status << " " << answer.body << std::endl;
     return false;
   }
-  publish::PictureEncoder pictures(picture_settings(settings));
-  publish::ToneEncoder tone(settings.tone);
+  std::optional<publish::Recording> recording;
+  std::optional<publish::PictureEncoder> pictures;
+  if (settings.play.empty()) {
+    pictures.emplace(picture_settings(settings));
+  } else {
+    recording.emplace(settings.play);
+  }
+  publish::ToneEncoder tone(settings.tone, settings.beat);
   const auto begin = Clock::now();
   std::int64_t picture = 0;
   std::int64_t packet = 0;
@@ -97,8 +107,11 @@ bool publish_once(const Settings& settings) {
     std::this_thread::sleep_until(next);
     const auto captured = std::chrono::duration_cast<std::chrono::nanoseconds>(next.time_since_epoch()).count();
     if (picture_at <= packet_at) {
-      auto encoded = pictures.encode(picture++, key_frame.exchange(false));
-      publisher.send(*config.video, std::move(encoded.data), captured);
+      // A recording's next key frame comes when it comes.
+      Bytes data = recording ? recording->picture(static_cast<std::size_t>(picture))
+                             : pictures->encode(picture, key_frame.exchange(false)).data;
+      publisher.send(*config.video, std::move(data), captured);
+      ++picture;
     } else {
       ++packet;
       publisher.send(ingest::Codec::opus, tone.encode(), captured);
@@ -133,6 +146,9 @@ int main(int argc, char** argv) {
   app.add_option("--tone", settings.tone, "hertz, 0 for silence");
   app.add_option("--size", settings.size, "WIDTHxHEIGHT");
   app.add_option("--to", settings.to, "ADDR:PORT to send to in place of the answer's");
+  app.add_option("--play", settings.play,
+                 "raw H.264 with access unit delimiters to send in place of the pattern, over and over");
+  app.add_flag("--beat", settings.beat, "a white flash and a beep at the beginning of each second");
   app.add_flag("--reconnect", settings.reconnect, "begin again when the connection is lost");
   app.add_flag("--plain", settings.plain, "no retransmission, transport feedback and sender reports");
   CLI11_PARSE(app, argc, argv);
@@ -140,6 +156,7 @@ int main(int argc, char** argv) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   for (const int number : {SIGINT, SIGTERM}) signal(number, [](int) { ending = true; });
   try {
+    if (!settings.play.empty() && settings.codec != "h264") throw std::runtime_error("--play: only with --codec h264");
     return run(settings);
   } catch (const std::exception& error) {
     std::cerr << "rostrum-publish: " << error.what() << "\n";

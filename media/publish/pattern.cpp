@@ -104,7 +104,8 @@ struct PictureEncoder::Implementation {
 
   void draw(std::int64_t number) {
     if (av_frame_make_writable(frame.get()) < 0) throw std::runtime_error("out of memory for a frame");
-    const Colour colour = to_yuv(settings.colour);
+    const bool flash = settings.beat && number % settings.frames_per_second < PictureSettings::kFlash;
+    const Colour colour = to_yuv(flash ? 0xffffff : settings.colour);
     fill(*frame, 0, 0, 0, settings.width, settings.height, colour.y);
     fill(*frame, 1, 0, 0, settings.width / 2, settings.height / 2, colour.u);
     fill(*frame, 2, 0, 0, settings.width / 2, settings.height / 2, colour.v);
@@ -139,6 +140,7 @@ PictureEncoder::Picture PictureEncoder::encode(std::int64_t number, bool force_k
 struct ToneEncoder::Implementation {
   // Given.
   double hertz;
+  bool beat;
   // Owned.
   Context context{make_context("libopus")};
   Frame frame{av_frame_alloc()};
@@ -146,7 +148,7 @@ struct ToneEncoder::Implementation {
   // State.
   std::int64_t sample = 0;
 
-  explicit Implementation(double tone) : hertz(tone) {
+  Implementation(double tone, bool beats) : hertz(tone), beat(beats) {
     context->sample_rate = 48'000;
     context->sample_fmt = AV_SAMPLE_FMT_FLT;
     context->bit_rate = 48'000;
@@ -162,7 +164,7 @@ struct ToneEncoder::Implementation {
   }
 };
 
-ToneEncoder::ToneEncoder(double hertz) : implementation_(std::make_unique<Implementation>(hertz)) {}
+ToneEncoder::ToneEncoder(double hertz, bool beat) : implementation_(std::make_unique<Implementation>(hertz, beat)) {}
 ToneEncoder::~ToneEncoder() = default;
 
 Bytes ToneEncoder::encode() {
@@ -171,7 +173,8 @@ Bytes ToneEncoder::encode() {
   auto* samples = reinterpret_cast<float*>(self.frame->data[0]);
   for (int i = 0; i < kSamplesPerPacket; ++i) {
     const double at = static_cast<double>(self.sample + i) / 48'000;
-    samples[i] = static_cast<float>(0.25 * std::sin(2 * std::numbers::pi * self.hertz * at));
+    const bool sounds = !self.beat || (self.sample + i) % 48'000 < kBeep;
+    samples[i] = sounds ? static_cast<float>(0.25 * std::sin(2 * std::numbers::pi * self.hertz * at)) : 0.0F;
   }
   self.frame->pts = self.sample;
   self.sample += kSamplesPerPacket;

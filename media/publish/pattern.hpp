@@ -19,6 +19,9 @@ struct PictureSettings {
   int bits_per_second = 800'000;
   /// 0xRRGGBB.
   std::uint32_t colour = 0x2060a0;
+  /// With a beat, all is white for the first kFlash pictures of each second.
+  bool beat = false;
+  static constexpr int kFlash = 3;
 };
 
 /// Draws and encodes pictures one by one.
@@ -45,13 +48,15 @@ class PictureEncoder {
 /// Makes 20 ms Opus packets of one sine, 48 kHz mono, at -12 dBFS.
 class ToneEncoder {
  public:
-  /// `hertz` 0 gives silence. Throws std::runtime_error when libav lacks libopus.
-  explicit ToneEncoder(double hertz);
+  /// `hertz` 0 gives silence; with a beat the tone sounds for the first kBeep samples of each second only. Throws
+  /// std::runtime_error when libav lacks libopus.
+  explicit ToneEncoder(double hertz, bool beat = false);
   ~ToneEncoder();
   ToneEncoder(const ToneEncoder&) = delete;
   ToneEncoder& operator=(const ToneEncoder&) = delete;
 
   static constexpr int kSamplesPerPacket = 960;
+  static constexpr int kBeep = 4'800;
   /// The next packet; empty while the encoder still fills its look-ahead.
   Bytes encode();
 
