@@ -3,6 +3,7 @@
 // present, and if nothing helps the player is made anew. Lives until its signal aborts.
 import Hls, { type ErrorData } from 'hls.js';
 import { Backoff } from '../session/backoff';
+import { pace, Slack } from './pace';
 
 export type PlayerStatus = 'loading' | 'playing' | 'paused' | 'stalled';
 
@@ -22,6 +23,8 @@ export const nothing_read: Reading = { status: 'loading', date: null, delay: nul
 const sample_ms = 250;
 const still_before_seek_ms = 3_000;
 const still_before_anew_ms = 8_000;
+/** A jump loads and decodes before it shows: no second one meanwhile. */
+const between_jumps_ms = 5_000;
 /** Slack above the target before the page offers "go live", in seconds. */
 const behind_s = 1.5;
 
@@ -36,7 +39,11 @@ export class Player {
   private timer: ReturnType<typeof setTimeout> | undefined;
   // State.
   private readonly backoff = new Backoff();
+  private readonly slack = new Slack();
   private wanted = true;
+  /** Keeps to the present, as everybody does who did not pause. */
+  private following = true;
+  private jumpedAt = Number.NEGATIVE_INFINITY;
   private lastPosition = -1;
   private stillSince = 0;
   private decoderErrorAt = Number.NEGATIVE_INFINITY;
@@ -73,10 +80,12 @@ export class Player {
 
   pause(): void {
     this.wanted = false;
+    this.following = false;
     this.video.pause();
   }
 
   async goLive(): Promise<void> {
+    this.following = true;
     const edge = this.edge();
     if (edge !== null && edge > this.video.currentTime) this.video.currentTime = edge;
     this.stillSince = performance.now();
@@ -92,12 +101,12 @@ export class Player {
   }
 
   private beginHls(): void {
-    // The target is the playlist's PART-HOLD-BACK: it is left to hls.js by not naming one. A little faster than time
-    // brings a late player back without a visible jump.
+    // The target is the playlist's PART-HOLD-BACK: it is left to hls.js by not naming one. Speed is ours (pace.ts):
+    // hls.js hurries only with more than a second in hand, which is more than the target.
     const hls = new Hls({
       lowLatencyMode: true,
-      maxLiveSyncPlaybackRate: 1.08,
-      liveSyncOnStallIncrease: 0.2,
+      maxLiveSyncPlaybackRate: 1,
+      liveSyncOnStallIncrease: 0,
       backBufferLength: 60,
       maxBufferLength: 8,
       liveDurationInfinity: true,
@@ -111,6 +120,7 @@ export class Player {
   }
 
   private heal(hls: Hls, data: ErrorData): void {
+    if (data.details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) this.slack.stalled(performance.now());
     if (!data.fatal || hls !== this.hls) return;
     const at = performance.now();
     if (data.type === Hls.ErrorTypes.MEDIA_ERROR && at - this.decoderErrorAt > 5_000) {
@@ -139,12 +149,29 @@ export class Player {
     const date = this.date();
     const delay = date === null ? null : Math.max(0, this.now() - date);
     this.watchStill();
+    this.keepPace();
     const moving = performance.now() - this.stillSince < 1_000;
     const status: PlayerStatus = video.readyState < 2 ? 'loading' : video.paused ? 'paused' : moving ? 'playing' : 'stalled';
     const target = this.hls?.targetLatency ?? null;
     const latency = this.hls ? this.hls.latency : 0;
     const behind = this.hls && target !== null ? latency > target + behind_s : delay !== null && delay > 12_000;
     this.report({ status, date, delay, behind, muted: video.muted || video.volume === 0 });
+  }
+
+  private keepPace(): void {
+    const { hls, video } = this;
+    const target = hls?.targetLatency ?? null;
+    if (!hls || target === null || video.paused || video.readyState < 2 || hls.latency === 0) return;
+    const at = performance.now();
+    const slack = this.slack.seconds(at);
+    const { buffered, currentTime } = video;
+    const ahead = buffered.length > 0 ? buffered.end(buffered.length - 1) - currentTime : 0;
+    const { rate, jump } = this.following ? pace({ latency: hls.latency, target: target + slack, ahead }) : { rate: 1, jump: false };
+    if (video.playbackRate !== rate) video.playbackRate = rate;
+    const edge = jump && at - this.jumpedAt > between_jumps_ms ? this.edge() : null;
+    if (edge === null) return;
+    this.jumpedAt = at;
+    video.currentTime = edge - slack;
   }
 
   /** A picture that should move and doesn't is moved to the present, then made anew. */
