@@ -5,12 +5,12 @@ import { joinLink, slug } from '../integration/harness.mjs';
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-export async function launch(t) {
+export async function launch(t, more = []) {
   const browser = await chromium.launch({
     executablePath: program,
     args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required', '--disable-background-timer-throttling',
-      '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows'],
+      '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows', ...more],
   });
   t.after(() => browser.close());
   return browser;
@@ -63,6 +63,24 @@ function canvasCamera({ colour, tone, codec }) {
       tracks.push(out.stream.getAudioTracks()[0]);
     }
     return new MediaStream(tracks);
+  };
+  // Tests ask how the sender is doing: what getStats() says of its video and its path.
+  const peers = [];
+  const Peer = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Peer {
+    constructor(...given) {
+      super(...given);
+      peers.push(this);
+    }
+  };
+  globalThis.senderStats = async () => {
+    const found = {};
+    for (const one of (await peers.at(-1).getStats()).values()) {
+      if (one.type === 'outbound-rtp' && one.kind === 'video') found.video = one;
+      if (one.type === 'candidate-pair' && one.nominated) found.path = one;
+      if (one.type === 'remote-inbound-rtp' && one.kind === 'video') found.heard = one;
+    }
+    return found;
   };
   const add = RTCPeerConnection.prototype.addTransceiver;
   RTCPeerConnection.prototype.addTransceiver = function (track, init) {

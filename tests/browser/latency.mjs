@@ -1,10 +1,16 @@
-// Glass to glass: time codes drawn into a panelist's canvas (640x360), read from the viewer's frames in Chromium. Prints
-// percentiles, stalls and the machine's idle CPU. Usage: node latency.mjs [seconds]
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Glass to glass: time codes drawn into a panelist's canvas (640x360), read from the viewer's frames in Chromium, with the
+// way broken down and the machine's idle CPU beside it. Usage: node latency.mjs [seconds]; CODEC=H264 or VP8 for one codec.
+//
+// A code is the wall clock when it was drawn. A frame counts as shown at the browser's expected display time of it, and the
+// code is read from that very frame (VideoFrame's timestamp is compared), so that a late callback makes nothing look better.
+// Every frame is looked at; both pages are on one machine, so there is one clock.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Server, applyEvent, joinLink } from '../integration/harness.mjs';
+import { Server, applyEvent, joinLink, slug, stages } from '../integration/harness.mjs';
+import { playlist, renditions } from '../integration/programme.mjs';
 import { eventPage, here, launch, open, speak } from './browser.mjs';
+import { cpuSeconds, idleShare, machineTimes } from './machine.mjs';
 
 const seconds = Number(process.argv[2] ?? 180);
 const ends = [];
@@ -12,8 +18,69 @@ const t = { after: (end) => ends.unshift(end) };
 const data = mkdtempSync(join(tmpdir(), 'rostrum-latency-'));
 ends.push(() => rmSync(data, { recursive: true, force: true, maxRetries: 5 }));
 
-const cpu = () => readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1).map(Number);
-const idleShare = (from, to) => (to[3] - from[3] + to[4] - from[4]) / to.reduce((sum, value, i) => sum + value - from[i], 0);
+const partSeconds = 8 / 30;
+
+/** Runs in the page: each shown frame's [code, shown at, delay of the frame's programme date], until the time is over. */
+function watch(wanted) {
+  return new Promise((done) => {
+    const video = document.querySelector('video#programme');
+    const card = video.closest('[data-delay]');
+    const found = { frames: [], stalls: 0, shown: 0, unlike: 0, unsure: 0, dates: [], rates: {} };
+    video.addEventListener('waiting', () => { found.stalls += 1; });
+    const sampling = setInterval(() => {
+      found.dates.push(Number(card.dataset.delay));
+      found.rates[video.playbackRate] = (found.rates[video.playbackRate] ?? 0) + 1;
+    }, 250);
+    const read = async (frame, shown) => {
+      const rect = { x: 0, y: Math.round(frame.codedHeight / 9) & ~1, width: frame.codedWidth & ~1, height: 2 };
+      const bytes = new Uint8Array(frame.allocationSize({ rect }));
+      const [luma] = await frame.copyTo(bytes, { rect });
+      let code = 0;
+      for (let bit = 0; bit < 24; ++bit) {
+        const level = bytes[luma.offset + Math.round((90 + bit * 20) * frame.codedWidth / 640)];
+        if (level > 90 && level < 160) { found.unsure += 1; return; }
+        if (level >= 125) code += 2 ** bit;
+      }
+      found.frames.push([code, shown]);
+    };
+    const look = (now, metadata) => {
+      found.shown += 1;
+      const frame = new VideoFrame(video);
+      const same = Math.abs(frame.timestamp / 1e6 - metadata.mediaTime) < 0.002;
+      const shown = Date.now() - performance.now() + metadata.expectedDisplayTime;
+      if (same) void read(frame, shown).finally(() => frame.close());
+      else { found.unlike += 1; frame.close(); }
+      video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+    setTimeout(() => { clearInterval(sampling); done(found); }, wanted * 1000);
+  });
+}
+
+/** Follows the playlist as a player does: how long after a part's last picture the playlist names it. */
+async function watchEdge(server, until) {
+  const late = [];
+  let query = '';
+  let last = null;
+  while (Date.now() < until) {
+    const list = await playlist(server, renditions.video, query);
+    const heard = Date.now();
+    const segment = list.segments.at(-1);
+    if (!segment) continue;
+    const open = list.parts.filter((part) => part.msn > segment.msn);
+    const edge = `${segment.msn + 1}.${open.length}`;
+    if (last !== null && edge !== last) late.push(heard - (segment.dateTime + (64 / 30 + open.length * partSeconds) * 1000));
+    last = edge;
+    query = `?_HLS_msn=${segment.msn + 1}&_HLS_part=${open.length}`;
+  }
+  return late;
+}
+
+const spread = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]);
+  return sorted.length === 0 ? null : { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1), readings: sorted.length };
+};
 
 try {
   await applyEvent(data);
@@ -26,45 +93,22 @@ try {
   await moderator.click('[data-command="event.go_live"]');
   await moderator.close();
   // The studio's own monitor would be a second player on this machine.
-  await speaker.click('button[aria-pressed=true]:has-text("Hide")').catch(() => undefined);
+  await speaker.click('button[aria-pressed=true]:has-text("Hide")');
   const viewer = await open(browser, eventPage(server));
   await viewer.waitForSelector('[data-player=playing]', { timeout: 30_000 });
-  await new Promise((done) => setTimeout(done, 8000));
-  const before = cpu();
-  const { delays, stalls, frames } = await viewer.evaluate((wanted) => new Promise((done) => {
-    const video = document.querySelector('video#programme');
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [640, 360];
-    const paint = canvas.getContext('2d', { willReadFrequently: true });
-    const found = { delays: [], stalls: 0, frames: 0 };
-    video.addEventListener('waiting', () => { found.stalls += 1; });
-    const look = () => {
-      found.frames += 1;
-      // Every fifth picture is enough, and reading pixels back is dear.
-      if (found.frames % 5 === 0) {
-        const shown = Date.now();
-        paint.drawImage(video, 0, 0, 640, 360);
-        const row = paint.getImageData(0, 40, 640, 1).data;
-        let code = 0;
-        let sure = true;
-        for (let bit = 0; bit < 24; ++bit) {
-          const level = row[(80 + bit * 20 + 10) * 4];
-          if (level > 80 && level < 170) sure = false;
-          if (level >= 125) code += 2 ** bit;
-        }
-        const delay = (shown % 2 ** 24) - code;
-        if (sure && delay > 0 && delay < 60_000) found.delays.push(delay);
-      }
-      video.requestVideoFrameCallback(look);
-    };
-    video.requestVideoFrameCallback(look);
-    setTimeout(() => done(found), wanted * 1000);
-  }), seconds);
-  const idle = idleShare(before, cpu());
-  delays.sort((a, b) => a - b);
-  const at = (share) => delays[Math.min(delays.length - 1, Math.floor(delays.length * share))];
-  console.log(JSON.stringify({ seconds, readings: delays.length, p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), max_ms: delays.at(-1), stalls,
-    frames_per_second: Math.round(frames / seconds * 10) / 10, idle_cpu: Math.round(idle * 100) / 100 }));
+  await new Promise((done) => setTimeout(done, 10_000));
+  const before = { machine: machineTimes(), cpu: cpuSeconds() };
+  const [found, edge] = await Promise.all([viewer.evaluate(watch, seconds), watchEdge(server, Date.now() + seconds * 1000)]);
+  const after = { machine: machineTimes(), cpu: cpuSeconds() };
+  const delays = found.frames.map(([code, shown]) => (Math.round(shown) % 2 ** 24 - code + 2 ** 24) % 2 ** 24).filter((delay) => delay < 60_000);
+  const sender = await speaker.evaluate(() => globalThis.senderStats());
+  console.log(JSON.stringify({
+    seconds, glass_to_glass_ms: spread(delays), programme_to_glass_ms: spread(found.dates), part_end_to_playlist_ms: spread(edge),
+    stalls: found.stalls, frames_per_second: Math.round(found.shown / seconds * 10) / 10, unlike: found.unlike, unsure: found.unsure, rates: found.rates,
+    idle_cpu: idleShare(before.machine, after.machine),
+    cores: Object.fromEntries([...after.cpu].map(([name, used]) => [name, Math.round((used - (before.cpu.get(name) ?? 0)) / seconds * 100) / 100]).filter(([, used]) => used >= 0.01)),
+    sender,
+  }, null, 1));
 } finally {
   for (const end of ends) await end();
 }
