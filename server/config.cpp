@@ -2,19 +2,67 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/ip/address.hpp>
+#include <cctype>
 #include <charconv>
 
 namespace rostrum::server {
 namespace {
 
-std::string text_at(const std::filesystem::path& file, std::string_view key, const toml::node& node) {
+constexpr std::array<std::string_view, 2> kFormats = {"plain", "json"};
+constexpr std::array<std::string_view, 5> kLevels = {"trace", "debug", "info", "warn", "error"};
+
+[[noreturn]] void wrong(const std::string& source, std::string_view key, const std::string& reason) {
+  throw BadConfig(source + ": " + std::string(key) + " " + reason);
+}
+
+std::string text_at(const std::string& file, std::string_view key, const toml::node& node) {
   const auto text = node.value_exact<std::string>();
-  if (!text) throw BadConfig(file.string() + ": " + std::string(key) + " must be a string");
+  if (!text) wrong(file, key, "must be a string");
   return *text;
 }
 
+void take(const std::string& file, const Setting& setting, const toml::node& node) {
+  if (auto* const* text = std::get_if<std::string*>(&setting.value)) {
+    **text = text_at(file, setting.key, node);
+  } else if (auto* const* path = std::get_if<std::filesystem::path*>(&setting.value)) {
+    **path = text_at(file, setting.key, node);
+  } else if (auto* const* number = std::get_if<int*>(&setting.value)) {
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < 0 || *value > 100'000'000) wrong(file, setting.key, "must be a whole number");
+    **number = static_cast<int>(*value);
+  } else {
+    const auto* const list = node.as_array();
+    if (list == nullptr) wrong(file, setting.key, "must be an array of strings");
+    auto& values = *std::get<std::vector<std::string>*>(setting.value);
+    values.clear();
+    for (const auto& entry : *list) values.push_back(text_at(file, setting.key, entry));
+  }
+}
+
+void check_networks(const std::string& source, std::string_view key, const std::vector<std::string>& list) {
+  for (const auto& text : list) {
+    if (!access::Network::parse(text)) wrong(source, key, text + " is no network such as 10.0.0.0/8");
+  }
+}
+
+template <class Words>
+void check_word(const std::string& source, std::string_view key, const std::string& word, const Words& words) {
+  if (std::ranges::find(words, word) != words.end()) return;
+  std::string list;
+  for (const auto& one : words) list += (list.empty() ? "" : ", ") + std::string(one);
+  wrong(source, key, "must be one of " + list);
+}
+
 }  // namespace
+
+std::string Config::address() const {
+  auto host = listen.substr(0, listen.rfind(':'));
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  return host;
+}
 
 std::uint16_t Config::port() const {
   const auto text = std::string_view(listen).substr(listen.rfind(':') + 1);
@@ -26,60 +74,92 @@ std::uint16_t Config::port() const {
   return static_cast<std::uint16_t>(number);
 }
 
+std::string Setting::flag() const {
+  std::string name = "--" + std::string(key);
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
+
+std::string Setting::variable() const {
+  std::string name = "ROSTRUM_" + std::string(key);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return name;
+}
+
+std::vector<Setting> settings_of(Config& config) {
+  return {
+      {"data", "data directory", &config.data},
+      {"listen", "ADDR:PORT; port 0 picks one", &config.listen},
+      {"public_url", "where links lead", &config.public_url},
+      {"web", "folder of the web client", &config.web},
+      {"tls_cert", "certificate chain (PEM): the port speaks TLS", &config.tls_cert},
+      {"tls_key", "private key (PEM) of the certificate", &config.tls_key},
+      {"trusted_proxy", "network whose forwarded headers are believed, repeatable", &config.trusted_proxy},
+      {"guest_network", "network with any number of guests, repeatable", &config.guest_network},
+      {"media_address", "IP address announced to panelists, repeatable", &config.media_address},
+      {"media_port", "first of the range of media ports; 0 lets the system choose", &config.media_port},
+      {"max_connections", "connections open at once", &config.max_connections},
+      {"log_format", "plain or json", &config.log_format},
+      {"log_level", "trace, debug, info, warn or error", &config.log_level},
+  };
+}
+
 void read_config_file(const std::filesystem::path& file, Config& config) {
   toml::table table;
   try {
     table = toml::parse_file(file.string());
   } catch (const toml::parse_error& error) {
-    throw BadConfig(file.string() + ":" + std::to_string(error.source().begin.line) + ": " +
-                    std::string(error.description()));
+    const auto line = error.source().begin.line;
+    std::string reason(error.description());
+    std::ranges::replace(reason, '\n', ' ');
+    throw BadConfig(file.string() + (line > 0 ? ":" + std::to_string(line) : "") + ": " + reason);
   }
+  const auto known = settings_of(config);
   for (const auto& [key, node] : table) {
-    const std::string_view name = key.str();
-    if (name == "data") {
-      config.data = text_at(file, name, node);
-    } else if (name == "listen") {
-      config.listen = text_at(file, name, node);
-    } else if (name == "public_url") {
-      config.public_url = text_at(file, name, node);
-    } else if (name == "web") {
-      config.web = text_at(file, name, node);
-    } else if (name == "media_port") {
-      const auto port = node.value<std::int64_t>();
-      if (!port || *port < 0 || *port > 65'535)
-        throw BadConfig(file.string() + ": media_port must be a number from 0 to 65535");
-      config.media_port = static_cast<int>(*port);
-    } else if (name == "media_address") {
-      const auto* const list = node.as_array();
-      if (list == nullptr) throw BadConfig(file.string() + ": media_address must be an array of IP addresses");
-      config.media_addresses.clear();
-      for (const auto& entry : *list) config.media_addresses.push_back(text_at(file, name, entry));
-    } else {
-      throw BadConfig(file.string() + ": " + std::string(name) + " is no setting");
-    }
+    const auto found = std::ranges::find(known, key.str(), &Setting::key);
+    if (found == known.end()) wrong(file.string(), key.str(), "is no setting");
+    take(file.string(), *found, node);
   }
   check_config(config, file.string());
 }
 
 void check_config(const Config& config, const std::string& source) {
-  if (config.listen.find(':') == std::string::npos) throw BadConfig(source + ": listen must be ADDR:PORT");
+  if (config.listen.find(':') == std::string::npos) wrong(source, "listen", "must be ADDR:PORT");
   try {
     static_cast<void>(config.port());
   } catch (const BadConfig& fault) {
     throw BadConfig(source + ": " + fault.what());
   }
-  for (const auto& address : config.media_addresses) {
-    boost::system::error_code error;
+  boost::system::error_code error;
+  boost::asio::ip::make_address(config.address(), error);
+  if (error) wrong(source, "listen", config.address() + " is no IP address");
+  for (const auto& address : config.media_address) {
     boost::asio::ip::make_address(address, error);
-    if (error) throw BadConfig(source + ": media_address: " + address + " is no IP address");
+    if (error) wrong(source, "media_address", address + " is no IP address");
   }
   if (config.media_port < 0 || config.media_port > 65'535) {
-    throw BadConfig(source + ": media_port must be a number from 0 to 65535");
+    wrong(source, "media_port", "must be a number from 0 to 65535");
   }
+  if (config.max_connections < 1) wrong(source, "max_connections", "must be 1 at least");
   const auto& url = config.public_url;
   if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://")) {
-    throw BadConfig(source + ": public_url must begin with http:// or https://");
+    wrong(source, "public_url", "must begin with http:// or https://");
   }
+  if (config.tls_cert.empty() != config.tls_key.empty()) {
+    wrong(source, config.tls_cert.empty() ? "tls_cert" : "tls_key", "is missing: a certificate needs its key");
+  }
+  check_networks(source, "trusted_proxy", config.trusted_proxy);
+  check_networks(source, "guest_network", config.guest_network);
+  check_word(source, "log_format", config.log_format, kFormats);
+  check_word(source, "log_level", config.log_level, kLevels);
+}
+
+std::vector<access::Network> networks(const std::vector<std::string>& list) {
+  std::vector<access::Network> found;
+  for (const auto& text : list) {
+    if (const auto network = access::Network::parse(text)) found.push_back(*network);
+  }
+  return found;
 }
 
 }  // namespace rostrum::server

@@ -5,7 +5,11 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
+
+#include "server/access/network.hpp"
 
 namespace rostrum::server {
 
@@ -16,13 +20,27 @@ struct Config {
   std::string public_url;
   /// The built web client; empty: beside the program, or /usr/share/rostrum/web.
   std::filesystem::path web;
+  /// PEM files; both or none. With them the port speaks TLS only.
+  std::filesystem::path tls_cert;
+  std::filesystem::path tls_key;
+  /// Networks (CIDR) of proxies whose forwarded headers are believed.
+  std::vector<std::string> trusted_proxy;
+  /// Networks (CIDR) from which any number of guests may come; loopback always may.
+  std::vector<std::string> guest_network;
   /// IP addresses announced to panelists, most preferred first; empty: this machine's.
-  std::vector<std::string> media_addresses;
+  std::vector<std::string> media_address;
   /// The first of the range of media ports, 0 lets the system choose.
   int media_port = 0;
+  /// Open at once, HTTP and WebSocket together.
+  int max_connections = 40'000;
+  /// "plain" or "json".
+  std::string log_format = "plain";
+  /// "trace", "debug", "info", "warn" or "error": this and what is graver.
+  std::string log_level = "info";
 
-  [[nodiscard]] std::string address() const { return listen.substr(0, listen.rfind(':')); }
+  [[nodiscard]] std::string address() const;
   [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] bool tls() const { return !tls_cert.empty(); }
 };
 
 /// what() is one line naming file, key and reason.
@@ -31,9 +49,23 @@ class BadConfig : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// One setting under its three names: `media_port` in the file, `--media-port`, `ROSTRUM_MEDIA_PORT`.
+struct Setting {
+  std::string_view key;
+  std::string_view help;
+  std::variant<std::string*, std::filesystem::path*, int*, std::vector<std::string>*> value;
+
+  [[nodiscard]] std::string flag() const;
+  [[nodiscard]] std::string variable() const;
+};
+/// All of them, pointing into `config`.
+std::vector<Setting> settings_of(Config& config);
+
 /// What the file says over `config`. Throws BadConfig.
 void read_config_file(const std::filesystem::path& file, Config& config);
 /// Throws BadConfig when values do not fit, naming `source`.
 void check_config(const Config& config, const std::string& source);
+/// The networks of a list that was checked.
+std::vector<access::Network> networks(const std::vector<std::string>& list);
 
 }  // namespace rostrum::server

@@ -12,6 +12,7 @@
 #include "server/api.hpp"
 #include "server/config.hpp"
 #include "server/control.hpp"
+#include "server/delivery/gzip.hpp"
 #include "server/http/server.hpp"
 #include "server/http/static_files.hpp"
 #include "server/journal/data_directory.hpp"
@@ -22,7 +23,6 @@
 namespace rostrum::server {
 namespace {
 
-constexpr int kBadUse = 2;
 constexpr std::chrono::hours kLinkFor{24 * 400};
 
 /// The mutable settings of one call of the program.
@@ -63,7 +63,7 @@ struct Hall {
     stages::SupervisorConfig supervisor;
     supervisor.data = config.data;
     supervisor.program = stages::stage_program_beside_this();
-    supervisor.media_addresses = config.media_addresses;
+    supervisor.media_addresses = config.media_address;
     supervisor.media_port = static_cast<std::uint16_t>(config.media_port);
     return supervisor;
   }
@@ -80,6 +80,17 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+std::unique_ptr<const http::Tls> tls_of(const Config& config) {
+  return config.tls() ? std::make_unique<const http::Tls>(config.tls_cert, config.tls_key) : nullptr;
+}
+
+/// An IPv6 address has brackets in a URL (RFC 3986 3.2.2).
+std::string url_of(const Config& config, std::uint16_t port) {
+  const auto host = config.address();
+  const bool v6 = host.find(':') != std::string::npos;
+  return (config.tls() ? "https://" : "http://") + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
 int serve(const Call& call) {
   raise_descriptor_limit();
   sigset_t signals;
@@ -89,6 +100,7 @@ int serve(const Call& call) {
   // Before any thread: all of them leave the signals to this one.
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  auto tls = tls_of(call.config);
   const journal::DataDirectory data(call.config.data);
   const auto keys = access::Keys::load(data.path() / "organiser.key");
   journal::Journal journal(data.journal_file());
@@ -101,13 +113,16 @@ int serve(const Call& call) {
   add_whip(router, hall.rooms, hall.programmes.supervisor());
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", live);
-  http::StaticFiles(web_folder(call.config)).add_to(router);
+  http::StaticFiles(web_folder(call.config), {delivery::gzip, delivery::accepts_gzip}).add_to(router);
   http::ServerConfig settings;
   settings.address = call.config.address();
   settings.port = call.config.port();
   settings.threads = std::max(1u, std::thread::hardware_concurrency());
   settings.public_origin = call.config.public_url;
-  http::Server server(settings, std::move(router), hall.rooms, hub);
+  settings.trusted_proxies = networks(call.config.trusted_proxy);
+  settings.max_connections = static_cast<std::size_t>(call.config.max_connections);
+  settings.tls = std::move(tls);
+  http::Server server(std::move(settings), std::move(router), hall.rooms, hub);
   hall.rooms.load();
   std::jthread rooms([&] { room_loop.run(); });
   const Control control(journal::DataDirectory::control_socket(data.path()),
@@ -118,7 +133,7 @@ int serve(const Call& call) {
     room_loop.stop();
     throw;
   }
-  std::cout << "listening on http://" << settings.address << ":" << server.port() << std::endl;
+  std::cout << "listening on " << url_of(call.config, server.port()) << std::endl;
   int caught = 0;
   sigwait(&signals, &caught);
   // First those who wait for a playlist: then no request is held.
@@ -175,7 +190,7 @@ int link(const Call& call) {
   claims.expires = std::chrono::system_clock::now() + kLinkFor;
   const auto has = [&](const char* role) { return std::ranges::find(claims.roles, role) != claims.roles.end(); };
   const std::string page = has("moderator") || has("organiser") ? "/moderate" : has("panelist") ? "/studio" : "";
-  const auto base = call.config.public_url.empty() ? "http://" + call.config.listen : call.config.public_url;
+  const auto base = call.config.public_url.empty() ? url_of(call.config, call.config.port()) : call.config.public_url;
   std::cout << base << "/e/" << call.event << page << "#token=" << keys.issue(claims) << "\n";
   return 0;
 }
@@ -186,24 +201,38 @@ int key(const Call& call) {
   return 0;
 }
 
+/// As CLI11 will find it, before anything else is parsed.
+std::string config_file_of(int argc, char** argv) {
+  constexpr std::string_view kFlag = "--config";
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == kFlag && i + 1 < argc) return argv[i + 1];
+    if (word.starts_with(kFlag) && word.size() > kFlag.size() && word[kFlag.size()] == '=') {
+      return std::string(word.substr(kFlag.size() + 1));
+    }
+  }
+  const char* variable = std::getenv("ROSTRUM_CONFIG");
+  return variable == nullptr ? "" : variable;
+}
+
+void offer_setting(CLI::App& app, const Setting& setting) {
+  const auto with = [&](auto* value) -> CLI::Option* {
+    return app.add_option(setting.flag(), *value, std::string(setting.help));
+  };
+  auto* option = std::visit(with, setting.value)->envname(setting.variable());
+  // One value for each flag, so that a list doesn't swallow what follows; with commas in a variable.
+  if (std::holds_alternative<std::vector<std::string>*>(setting.value)) option->allow_extra_args(false)->delimiter(',');
+}
+
 int run(int argc, char** argv) {
   Call call;
   CLI::App app("Rostrum: the server of virtual events");
   app.require_subcommand(1);
   app.fallthrough();
   // Flags win over variables, both over the file: so the file is read before they are parsed.
-  for (int i = 1; i + 1 < argc; ++i) {
-    if (std::string_view(argv[i]) == "--config") read_config_file(argv[i + 1], call.config);
-  }
+  if (const auto file = config_file_of(argc, argv); !file.empty()) read_config_file(file, call.config);
   app.add_option("--config", call.config_file, "TOML file of settings")->envname("ROSTRUM_CONFIG");
-  app.add_option("--data", call.config.data, "data directory")->envname("ROSTRUM_DATA");
-  app.add_option("--public-url", call.config.public_url, "where links lead")->envname("ROSTRUM_PUBLIC_URL");
-  app.add_option("--web", call.config.web, "folder of the web client")->envname("ROSTRUM_WEB");
-  app.add_option("--listen", call.config.listen, "ADDR:PORT; port 0 picks one")->envname("ROSTRUM_LISTEN");
-  app.add_option("--media-address", call.config.media_addresses, "IP address announced to panelists, repeatable")
-      ->envname("ROSTRUM_MEDIA_ADDRESS");
-  app.add_option("--media-port", call.config.media_port, "first of the range of media ports; 0 lets the system choose")
-      ->envname("ROSTRUM_MEDIA_PORT");
+  for (const auto& setting : settings_of(call.config)) offer_setting(app, setting);
   std::function<int(const Call&)> chosen;
   const auto offer = [&](CLI::App* command, int (*action)(const Call&)) {
     command->callback([&chosen, action] { chosen = action; });
@@ -226,6 +255,7 @@ int run(int argc, char** argv) {
         [](const Call& asked) {
           Config config;
           read_config_file(asked.document, config);
+          tls_of(config);
           return 0;
         })
       ->add_option("file", call.document, "the file")
@@ -233,7 +263,8 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kBadUse;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    throw BadConfig(error.what());
   }
   check_config(call.config, "settings");
   return chosen(call);

@@ -1,26 +1,36 @@
 // One client's socket: requests one after another, each bounded in size and time, or a WebSocket once it asks for one.
-// Owned by the coroutine that runs it, on its I/O thread.
+// Owned by the coroutine that runs it, on its I/O thread. connection.cpp speaks HTTP/1.1, web_socket.cpp what follows
+// an upgrade.
 #pragma once
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
+#include "server/access/network.hpp"
+#include "server/http/counters.hpp"
+#include "server/http/forwarded.hpp"
 #include "server/http/lane.hpp"
+#include "server/http/liveness.hpp"
+#include "server/http/request_reader.hpp"
 #include "server/http/router.hpp"
 #include "server/http/session_gate.hpp"
+#include "server/http/stream.hpp"
 #include "server/http/web_socket_frames.hpp"
 
 namespace rostrum::http {
 
-inline constexpr std::uint32_t kMaxHeader = 16 * 1024;
-inline constexpr std::uint64_t kMaxBody = 1 << 20;
-inline constexpr std::chrono::seconds kRequestPatience{10};
+inline constexpr std::chrono::seconds kHandshakePatience{10};
+/// From a request's first byte to the end of its head, and then to the end of its body.
+inline constexpr std::chrono::seconds kHeaderPatience{10};
+inline constexpr std::chrono::seconds kBodyPatience{30};
 inline constexpr std::chrono::seconds kIdlePatience{60};
+/// For what is written at once, and a second more for each kLeastBytesPerSecond of it.
 inline constexpr std::chrono::seconds kWritePatience{30};
+inline constexpr std::size_t kLeastBytesPerSecond = 8 * 1024;
 /// How long a client may take to close its side after we closed ours.
 inline constexpr std::chrono::seconds kLinger{2};
 /// What a refused client may still send before it is cut off.
@@ -31,48 +41,73 @@ struct Serving {
   Router router;
   SessionGate& gate;
   std::string public_origin;
+  std::vector<access::Network> trusted_proxies;
+  /// Null: plain HTTP.
+  const Tls* tls = nullptr;
 };
 
 class Connection : public Sink, public std::enable_shared_from_this<Connection> {
  public:
-  /// `lane` is that of the socket's thread; both outlive the connection.
-  Connection(boost::asio::ip::tcp::socket socket, const Serving& serving, Lane& lane);
+  using Instant = std::chrono::steady_clock::time_point;
+
+  /// `lane` and `counters` are those of the socket's thread; all given outlive the connection.
+  Connection(boost::asio::ip::tcp::socket socket, const Serving& serving, Lane& lane, Counters& counters);
   /// Returns when the client is gone or was sent away.
   boost::asio::awaitable<void> run();
-  /// From its I/O thread: no further request, and a WebSocket ends.
-  void cancel();
+  /// From its I/O thread, once a second: ends what took too long, asks whether a WebSocket's peer is there.
+  void tick(Instant now);
+  /// From its I/O thread: the request under way is the last.
+  void drain();
 
   // Once it is a WebSocket.
   std::size_t write_now(std::span<const boost::asio::const_buffer> parts, boost::system::error_code& error) override;
   void when_writable(std::function<void()> then) override;
   void finish() override;
   void abort() override;
+  void frames_written(std::size_t count) override;
+  void queue_dropped() override;
 
  private:
-  using BeastRequest = boost::beast::http::request<boost::beast::http::string_body>;
-
   enum class Next { request, session, end };
 
   boost::asio::awaitable<Next> serve_one();
-  boost::asio::awaitable<void> linger();
+  boost::asio::awaitable<bool> read_request(RequestReader* reader);
   boost::asio::awaitable<void> write(Response response, bool keep_alive, bool head);
-  boost::asio::awaitable<Next> upgrade(BeastRequest request, std::string event);
+  boost::asio::awaitable<void> linger();
+  /// A second or so late at most: a thread looks at all its connections in turn.
+  void patience(std::chrono::seconds length) { deadline_ = std::chrono::steady_clock::now() + length; }
+  void no_deadline() { deadline_ = Instant::max(); }
+
+  boost::asio::awaitable<Next> upgrade(RequestReader::Message request, std::string event);
   boost::asio::awaitable<void> session();
-  /// All that is there. False once there can be no more.
-  bool receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id);
+  /// What is there, and what to wait for before there is more; an error ends the session.
+  Stream::Progress receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id);
   void take(WebSocketFrames& frames, std::string_view bytes, Outbox& outbox, room::SubscriberId id);
-  [[nodiscard]] bool origin_fits(const BeastRequest& request) const;
 
   // Given.
   const Serving& serving_;
   Lane& lane_;
+  Counters& counters_;
   // Owned.
-  boost::beast::tcp_stream stream_;
-  boost::beast::flat_buffer buffer_;
+  Stream stream_;
+  /// Read and not yet used.
+  std::string input_;
   // State.
-  boost::asio::ip::address client_;
-  /// Whose session this is, once it is a WebSocket.
+  boost::asio::ip::address peer_;
+  Client client_;
+  Instant deadline_ = Instant::max();
+  bool timed_out_ = false;
+  /// Between requests: nobody minds if it ends now.
+  bool resting_ = false;
+  bool draining_ = false;
+  // Of a WebSocket.
+  /// Whose session this is.
   std::string event_;
+  std::shared_ptr<Outbox> outbox_;
+  std::optional<Liveness> liveness_;
+  /// Messages since `second_` began.
+  unsigned messages_ = 0;
+  Instant second_;
 };
 
 }  // namespace rostrum::http

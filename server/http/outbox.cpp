@@ -12,19 +12,26 @@ namespace asio = boost::asio;
 void Outbox::put(room::Frame frame) {
   if (closing_ || sink_ == nullptr) return;
   if (waiting() >= kMaxFrames || bytes_ + frame->size() > kMaxBytes) {
-    // What was begun must be ended: a close inside half a frame would not be one.
-    const auto begun = offset_ > 0 ? frames_[sent_] : nullptr;
-    frames_.clear();
-    sent_ = 0;
-    bytes_ = 0;
-    if (begun) {
-      bytes_ = begun->size() - offset_;
-      frames_.push_back(begun);
-    }
+    drop_queue();
     return close(1013, "too slow: come back with your seq");
   }
   bytes_ += frame->size();
   frames_.push_back(std::move(frame));
+}
+
+void Outbox::drop_queue() {
+  sink_->queue_dropped();
+  // What was begun must be ended, and what was sealed be sent: a close inside half a frame would not be one.
+  std::size_t kept = 0;
+  std::size_t kept_bytes = 0;
+  while (kept < tried_ && kept_bytes < kSealed) {
+    kept_bytes += frames_[sent_ + kept]->size() - (kept == 0 ? offset_ : 0);
+    ++kept;
+  }
+  const auto first = frames_.begin() + static_cast<std::ptrdiff_t>(sent_);
+  frames_ = std::vector<room::Frame>(first, first + static_cast<std::ptrdiff_t>(kept));
+  sent_ = 0;
+  bytes_ = kept_bytes;
 }
 
 void Outbox::close(std::uint16_t code, std::string_view reason) {
@@ -43,9 +50,12 @@ void Outbox::flush() {
     parts[0] += offset_;
     boost::system::error_code error;
     const auto written = sink_->write_now(std::span(parts).first(count), error);
-    if (error == asio::error::would_block || error == asio::error::try_again) return wait();
+    if (error == asio::error::would_block || error == asio::error::try_again) {
+      tried_ = count;
+      return wait();
+    }
+    tried_ = 0;
     if (error) return sink_->abort();
-    silent_beats_ = 0;
     stuck_beats_ = 0;
     consume(written);
   }
@@ -57,12 +67,14 @@ void Outbox::flush() {
 void Outbox::consume(std::size_t bytes) {
   bytes_ -= bytes;
   bytes += offset_;
+  const auto before = sent_;
   while (sent_ < frames_.size() && bytes >= frames_[sent_]->size()) {
     bytes -= frames_[sent_]->size();
     frames_[sent_].reset();
     ++sent_;
   }
   offset_ = bytes;
+  sink_->frames_written(sent_ - before);
   if (sent_ == frames_.size()) {
     // A queue that was long once does not keep its memory for the rest of the event.
     if (frames_.capacity() > 16) frames_ = {};
@@ -86,10 +98,7 @@ void Outbox::beat() {
   if (sink_ == nullptr) return;
   const bool stuck = blocked_ || finished_;
   stuck_beats_ = stuck ? stuck_beats_ + 1 : 0;
-  if (stuck_beats_ > (finished_ ? kLinger : kWritePatience)) return sink_->abort();
-  if (stuck || ++silent_beats_ < kPingAfter) return;
-  put(std::make_shared<const std::string>(ping_frame()));
-  flush();
+  if (stuck_beats_ > (finished_ ? kLinger : kWritePatience)) sink_->abort();
 }
 
 void Outbox::end() {

@@ -16,7 +16,8 @@
 
 namespace rostrum::http {
 
-/// Where the bytes of an outbox go: a socket, or TLS over one. Used on the socket's I/O thread only.
+/// Where the bytes of an outbox go: a socket, or TLS over one. Used on the socket's I/O thread only. After would_block
+/// the next write must begin with the same bytes, as far as kSealed reaches: TLS has encrypted them already.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -29,6 +30,10 @@ class Sink {
   virtual void finish() = 0;
   /// Ends the connection without another word.
   virtual void abort() = 0;
+  /// For who counts: so many frames were written to their end.
+  virtual void frames_written(std::size_t) {}
+  /// For who counts: the queue was dropped.
+  virtual void queue_dropped() {}
 };
 
 class Outbox : public std::enable_shared_from_this<Outbox> {
@@ -37,9 +42,9 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   static constexpr std::size_t kMaxBytes = 4 << 20;
   /// Frames of one gathered write (the system takes 1024 pieces; Asio hands on 64).
   static constexpr std::size_t kGather = 64;
-  /// Calls of beat(), one a second: after so many of silence a ping shows who is no longer there,
-  static constexpr unsigned kPingAfter = 20;
-  /// after so many who takes nothing is cut off,
+  /// A TLS record's plaintext at most (RFC 8446 5.1).
+  static constexpr std::size_t kSealed = 16 * 1024;
+  /// Calls of beat(), one a second: after so many who takes nothing is cut off,
   static constexpr unsigned kWritePatience = 30;
   /// and after so many who does not close their side once we closed ours.
   static constexpr unsigned kLinger = 2;
@@ -63,6 +68,7 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   [[nodiscard]] std::size_t waiting() const { return frames_.size() - sent_; }
 
  private:
+  void drop_queue();
   void consume(std::size_t bytes);
   void wait();
 
@@ -74,7 +80,8 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   std::size_t sent_ = 0;
   std::size_t offset_ = 0;
   std::size_t bytes_ = 0;
-  unsigned silent_beats_ = 0;
+  /// Of those that wait, how many a write in vain was about.
+  std::size_t tried_ = 0;
   unsigned stuck_beats_ = 0;
   bool claimed_ = false;
   bool blocked_ = false;

@@ -1,11 +1,15 @@
 #include "server/http/server.hpp"
 
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <set>
@@ -24,14 +28,16 @@ using boost::system::error_code;
 using namespace std::chrono_literals;
 
 constexpr auto kDrainPatience = 2s;
-constexpr std::size_t kMaxConnectionsPerThread = 20'000;
+constexpr auto kBeat = 1s;
 
 }  // namespace
 
 class Server::Worker {
  public:
   Worker(ServerConfig config, Router router, SessionGate& gate, FanOutHub& hub)
-      : config_(std::move(config)), hub_(hub), serving_{std::move(router), gate, config_.public_origin} {
+      : config_(std::move(config)),
+        hub_(hub),
+        serving_{std::move(router), gate, config_.public_origin, config_.trusted_proxies, config_.tls.get()} {
     // The first is there: the acceptor lives on it.
     for (unsigned i = 1; i < config_.threads; ++i) loops_.push_back(std::make_unique<Loop>(hub_));
   }
@@ -52,7 +58,11 @@ class Server::Worker {
     asio::co_spawn(loops_.front()->io, accept(), [](const std::exception_ptr&) {});
     for (auto& loop : loops_) {
       asio::post(loop->io, [&lane = loop->lane] { lane.start(); });
-      loop->thread = std::jthread([&io = loop->io] { io.run(); });
+      asio::co_spawn(loop->io, beat(*loop), [](const std::exception_ptr&) {});
+      loop->thread = std::jthread([&io = loop->io] {
+        pthread_setname_np(pthread_self(), "io");
+        io.run();
+      });
     }
   }
 
@@ -66,7 +76,7 @@ class Server::Worker {
         // Those that rest between requests and those whose request is held.
         asio::post(loop->io, [&loop] {
           for (const auto& weak : loop->connections) {
-            if (const auto alive = weak.lock()) alive->cancel();
+            if (const auto alive = weak.lock()) alive->drain();
           }
         });
       }
@@ -83,6 +93,11 @@ class Server::Worker {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   asio::any_io_executor executor() { return loops_.front()->io.get_executor(); }
+  [[nodiscard]] std::vector<const Counters*> counters() const {
+    std::vector<const Counters*> all;
+    for (const auto& loop : loops_) all.push_back(&loop->counters);
+    return all;
+  }
 
  private:
   struct Loop {
@@ -93,6 +108,8 @@ class Server::Worker {
     asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
     /// Touched on this loop's thread only.
     std::set<std::weak_ptr<Connection>, std::owner_less<>> connections;
+    Counters counters;
+    asio::steady_timer beat{io};
     std::jthread thread;
   };
 
@@ -109,22 +126,59 @@ class Server::Worker {
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
         continue;
       }
-      if (connections_ >= kMaxConnectionsPerThread * loops_.size()) continue;
+      if (connections_ >= config_.max_connections) {
+        refuse(*loops_.front());
+        continue;
+      }
       ++connections_;
-      auto connection = std::make_shared<Connection>(std::move(socket), serving_, loop.lane);
+      auto connection = std::make_shared<Connection>(std::move(socket), serving_, loop.lane, loop.counters);
       start(loop, std::move(connection));
+    }
+  }
+
+  void refuse(Loop& loop) {
+    Counters::add(loop.counters.connections_refused);
+    const auto now = std::chrono::steady_clock::now();
+    if (now - refused_told_at_ < 10s) return;
+    refused_told_at_ = now;
+    spdlog::warn("{} connections are open: further ones are refused", config_.max_connections);
+  }
+
+  /// Deadlines are looked at once a second for all connections of a thread: that costs less than a timer for each.
+  asio::awaitable<void> beat(Loop& loop) {
+    for (;;) {
+      error_code error;
+      loop.beat.expires_after(kBeat);
+      co_await loop.beat.async_wait(asio::redirect_error(asio::use_awaitable, error));
+      if (error) co_return;
+      const auto now = std::chrono::steady_clock::now();
+      for (const auto& weak : loop.connections) {
+        if (const auto alive = weak.lock()) alive->tick(now);
+      }
     }
   }
 
   void start(Loop& loop, std::shared_ptr<Connection> connection) {
     asio::post(loop.io, [this, &loop, connection = std::move(connection)] {
       loop.connections.insert(connection);
-      const auto ended = [this, &loop, connection](const std::exception_ptr&) {
+      Counters::add(loop.counters.connections_opened);
+      const auto ended = [this, &loop, connection](const std::exception_ptr& failure) {
+        if (failure) report(failure);
         loop.connections.erase(connection);
+        Counters::add(loop.counters.connections_closed);
         --connections_;
       };
       asio::co_spawn(loop.io, connection->run(), ended);
     });
+  }
+
+  static void report(const std::exception_ptr& failure) {
+    try {
+      std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+      // A bug, or no memory: confined to its connection.
+      spdlog::error("a connection failed: {}", error.what());
+    }
   }
 
   // Given.
@@ -138,6 +192,8 @@ class Server::Worker {
   std::atomic<std::size_t> connections_{0};
   std::uint16_t port_ = 0;
   bool drained_ = false;
+  /// Of the accepting thread.
+  std::chrono::steady_clock::time_point refused_told_at_;
 };
 
 Server::Server(ServerConfig config, Router router, SessionGate& gate, FanOutHub& hub)
@@ -146,6 +202,7 @@ Server::~Server() { drain(); }
 void Server::listen() { worker_->listen(); }
 std::uint16_t Server::port() const { return worker_->port(); }
 void Server::drain() { worker_->drain(); }
+std::vector<const Counters*> Server::counters() const { return worker_->counters(); }
 asio::any_io_executor Server::executor() { return worker_->executor(); }
 
 }  // namespace rostrum::http

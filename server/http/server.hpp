@@ -5,10 +5,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "server/access/network.hpp"
+#include "server/http/counters.hpp"
 #include "server/http/fan_out_hub.hpp"
 #include "server/http/router.hpp"
 #include "server/http/session_gate.hpp"
+#include "server/http/tls.hpp"
 
 namespace rostrum::http {
 
@@ -19,6 +23,12 @@ struct ServerConfig {
   unsigned threads = 1;
   /// "https://events.example.org": WebSockets of pages from elsewhere are refused. Empty: the Host header is compared.
   std::string public_origin;
+  /// Whose word on where a client comes from is taken.
+  std::vector<access::Network> trusted_proxies;
+  /// Shared with nobody else; null: plain HTTP.
+  std::unique_ptr<const Tls> tls;
+  /// Open at once; further ones are closed as they come.
+  std::size_t max_connections = 40'000;
 };
 
 class Server {
@@ -35,6 +45,8 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
   /// Stops accepting, closes WebSockets with 1012, lets requests finish for 2 s, joins the threads. Idempotent.
   void drain();
+  /// Of each I/O thread; they live as long as the server.
+  [[nodiscard]] std::vector<const Counters*> counters() const;
   /// For rooms: the context of the first I/O thread.
   [[nodiscard]] boost::asio::any_io_executor executor();
 

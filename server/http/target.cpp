@@ -35,6 +35,13 @@ bool climbs(std::string_view part) {
 }  // namespace
 
 std::optional<Target> parse_target(std::string_view text) {
+  // RFC 9112 3.2.2: the absolute form, as to a proxy, is to be understood; whose name it gives, Host says too.
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!text.starts_with(scheme)) continue;
+    text.remove_prefix(std::min(text.find_first_of("/?", scheme.size()), text.size()));
+    if (text.empty()) text = "/";
+    break;
+  }
   if (text.empty() || text.front() != '/' || text.size() > kMaxTarget) return std::nullopt;
   Target target;
   const auto mark = std::min(text.find('?'), text.size());

@@ -16,8 +16,8 @@ struct Target {
 
 inline constexpr std::size_t kMaxTarget = 8'192;
 
-/// nullopt for what is no origin-form, and for a path that climbs: a part "..", or one in which a slash, a backslash or
-/// a control character was hidden.
+/// nullopt for what is neither origin-form nor absolute-form, and for a path that climbs: a part "..", or one in which
+/// a slash, a backslash or a control character was hidden.
 std::optional<Target> parse_target(std::string_view text);
 
 }  // namespace rostrum::http

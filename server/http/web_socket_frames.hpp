@@ -31,9 +31,12 @@ class WebSocketFrames {
 
  private:
   bool take_frame(std::vector<WebSocketInput>& out);
+  bool take_close(std::vector<WebSocketInput>& out, const std::string& payload);
   bool fail(std::vector<WebSocketInput>& out, std::uint16_t code);
 
   std::string buffer_;
+  /// Of the buffer, by frames that were taken.
+  std::size_t used_ = 0;
   std::string message_;
   bool in_message_ = false;
   bool closed_ = false;

@@ -10,7 +10,7 @@ export class SessionClient {
     client.frames = [];
     client.waiting = new Map();
     client.watchers = new Set();
-    client.socket = new WebSocket(`${server.url.replace(/^http/, 'ws')}/ws/v1/${event}`, 'rostrum.v1');
+    client.socket = new WebSocket(`${server.url.replace(/^http/, 'ws')}/ws/v1/${event}`, 'rostrum.v1', server.socketOptions ?? {});
     client.closed = new Promise((done) => client.socket.once('close', (code, reason) => done({ code, reason: String(reason) })));
     await new Promise((open, reject) => {
       client.socket.once('open', open);

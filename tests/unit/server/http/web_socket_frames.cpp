@@ -57,6 +57,11 @@ TEST_CASE("what breaks the protocol closes with its code") {
   CHECK(closed_with(frame(0x81, "\xff\xfe")) == 1007);
   CHECK(closed_with(frame(0x88, std::string("\x03\xe9", 2))) == 1001);
   CHECK(closed_with(frame(0x88, "")) == 1000);
+  CHECK(closed_with(frame(0x88, "\x03")) == 1002);
+  CHECK(closed_with(frame(0x88, std::string("\x03\xed", 2))) == 1002);
+  CHECK(closed_with(frame(0x88, std::string("\x00\x07", 2))) == 1002);
+  CHECK(closed_with(frame(0x88, std::string("\x03\xe8\xff", 3))) == 1007);
+  CHECK(closed_with(frame(0x88, std::string("\x0f\xa0 own", 6))) == 4000);
 }
 
 TEST_CASE("a message beyond 64 KiB is refused by its head, in one frame or in many") {
@@ -66,6 +71,19 @@ TEST_CASE("a message beyond 64 KiB is refused by its head, in one frame or in ma
   CHECK(closed_with(many) == 1009);
   WebSocketFrames frames;
   CHECK(frames.feed(frame(0x81, std::string(kMaxMessage, 'x'))).size() == 1);
+}
+
+TEST_CASE("a length is written in as few bytes as it takes") {
+  CHECK(closed_with(std::string("\x81\xfe\x00\x05", 4) + "maskhello") == 1002);
+  CHECK(closed_with(std::string("\x81\xff\x00\x00\x00\x00\x00\x00\xff\xff", 10)) == 1002);
+  CHECK(closed_with(std::string("\x81\xff\x80\x00\x00\x00\x00\x00\x00\x00", 10)) == 1009);
+}
+
+TEST_CASE("a hundred thousand small frames at once cost no more than their bytes") {
+  std::string many;
+  for (int i = 0; i < 100'000; ++i) many += frame(0x81, "x");
+  WebSocketFrames frames;
+  CHECK(frames.feed(many).size() == 100'000);
 }
 
 TEST_CASE("UTF-8 is what RFC 3629 says") {

@@ -1,0 +1,151 @@
+// A connection after its upgrade: what the client says goes to the gate, what the room says comes through the outbox.
+#include <netinet/tcp.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "server/http/connection.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/upgrade.hpp"
+
+namespace rostrum::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::redirect_error;
+using asio::use_awaitable;
+using boost::system::error_code;
+
+/// What the kernel holds unsent for one slow reader; the rest is counted, and bounded, in its outbox.
+constexpr int kUnsentBytes = 128 * 1024;
+/// A TLS record at once, so that none is left half read inside OpenSSL while the descriptor looks empty.
+constexpr std::size_t kReadBytes = 16 * 1024;
+/// Reads in turn before others on the thread have theirs.
+constexpr unsigned kReadsInTurn = 8;
+/// Messages of one client in one second, more than any rate that a room allows. Beyond it nothing is read until the
+/// second is over: a flood waits in the flooder's own socket, not in the room's queue.
+constexpr unsigned kMaxMessagesPerSecond = 500;
+constexpr std::chrono::seconds kSecond{1};
+
+}  // namespace
+
+asio::awaitable<Connection::Next> Connection::upgrade(RequestReader::Message request, std::string event) {
+  std::variant<std::string, Response> verdict;
+  if (serving_.gate.exists(event)) {
+    verdict = http::upgrade(request, request.method(), serving_.public_origin);
+  } else {
+    verdict = problem(beast_http::status::not_found, "unknown", "There is no such event");
+  }
+  if (auto* refusal = std::get_if<Response>(&verdict)) {
+    auto refusing = write(std::move(*refusal), false, request.method() == beast_http::verb::head);
+    co_await std::move(refusing);
+    co_return Next::end;
+  }
+  const std::string head = std::get<std::string>(std::move(verdict));
+  patience(kWritePatience);
+  std::vector<asio::const_buffer> buffers{asio::buffer(head)};
+  auto writing = stream_.write(std::move(buffers));
+  const auto error = co_await std::move(writing);
+  no_deadline();
+  if (error) co_return Next::end;
+  event_ = std::move(event);
+  co_return Next::session;
+}
+
+asio::awaitable<void> Connection::session() {
+  setsockopt(stream_.socket().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytes, sizeof kUnsentBytes);
+  const auto id = lane_.fresh_id();
+  outbox_ = std::make_shared<Outbox>(*this);
+  liveness_.emplace(std::chrono::steady_clock::now());
+  Counters::add(counters_.web_sockets_opened);
+  spdlog::debug("event={} session={} opened by {}", event_, id, client_.address.to_string());
+  lane_.add(event_, id, outbox_);
+  serving_.gate.opened(event_, id, client_.address);
+  WebSocketFrames frames;
+  const std::string early = std::exchange(input_, {});
+  take(frames, early, *outbox_, id);
+  for (;;) {
+    const auto progress = receive(frames, *outbox_, id);
+    if (progress.error) break;
+    if (messages_ > kMaxMessagesPerSecond) {
+      asio::steady_timer pause(stream_.get_executor(), second_ + kSecond);
+      error_code ignored;
+      co_await pause.async_wait(redirect_error(use_awaitable, ignored));
+      messages_ = 0;
+    }
+    auto waiting = stream_.wait(progress.wait);
+    const auto error = co_await std::move(waiting);
+    if (error) break;
+  }
+  liveness_.reset();
+  outbox_->close(1000, "");
+  outbox_->flush();
+  outbox_->end();
+  lane_.remove(event_, id);
+  serving_.gate.closed(event_, id);
+  Counters::add(counters_.web_sockets_closed);
+  spdlog::debug("event={} session={} closed", event_, id);
+}
+
+Stream::Progress Connection::receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id) {
+  std::array<char, kReadBytes> bytes;
+  Stream::Progress progress;
+  for (unsigned i = 0; i < kReadsInTurn && messages_ <= kMaxMessagesPerSecond; ++i) {
+    progress = stream_.try_read(asio::buffer(bytes));
+    if (progress.error || progress.wait != Stream::Wait::none) return progress;
+    take(frames, std::string_view(bytes.data(), progress.bytes), outbox, id);
+  }
+  // There may be more: the descriptor says so at once.
+  progress.wait = Stream::Wait::readable;
+  return progress;
+}
+
+void Connection::take(WebSocketFrames& frames, std::string_view bytes, Outbox& outbox, room::SubscriberId id) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - second_ >= kSecond) {
+    second_ = now;
+    messages_ = 0;
+  }
+  liveness_->heard(now);
+  for (auto& input : frames.feed(bytes)) {
+    ++messages_;
+    if (auto* message = std::get_if<TextMessage>(&input)) {
+      Counters::add(counters_.messages_received);
+      serving_.gate.received(event_, id, std::move(message->text));
+    } else if (const auto* ping = std::get_if<Ping>(&input)) {
+      outbox.put(std::make_shared<const std::string>(pong_frame(ping->payload)));
+      outbox.flush();
+    } else if (const auto* closing = std::get_if<Closing>(&input)) {
+      // What comes after it is read and dropped until the client has closed its side too.
+      outbox.close(closing->code, "");
+      outbox.flush();
+    }
+  }
+}
+
+std::size_t Connection::write_now(std::span<const asio::const_buffer> parts, error_code& error) {
+  const auto progress = stream_.try_write(parts);
+  error = progress.error;
+  if (!error && progress.wait != Stream::Wait::none) error = asio::error::would_block;
+  Counters::add(counters_.frame_bytes_sent, progress.bytes);
+  return progress.bytes;
+}
+
+void Connection::when_writable(std::function<void()> then) {
+  // TLS 1.3 without renegotiation writes without having to read first.
+  stream_.socket().async_wait(asio::ip::tcp::socket::wait_write,
+                              [self = shared_from_this(), then = std::move(then)](error_code) { then(); });
+}
+
+void Connection::finish() { stream_.shutdown_send(); }
+
+void Connection::abort() { stream_.close(); }
+
+void Connection::frames_written(std::size_t count) { Counters::add(counters_.frames_sent, count); }
+
+void Connection::queue_dropped() { Counters::add(counters_.web_sockets_too_slow); }
+
+}  // namespace rostrum::http
