@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "protocol/api/document.hpp"
 #include "server/answered.hpp"
 #include "server/http/problem.hpp"
 
@@ -53,11 +54,32 @@ asio::awaitable<Response> all_events(const Rooms& rooms, Request request) {
   co_return http::json_response(json::serialize(body));
 }
 
+/// What this server says, in the words of protocol/api; made once.
+struct Description {
+  std::shared_ptr<const std::string> text = std::make_shared<const std::string>(api::openapi_document());
+  std::string etag = '"' + std::to_string(std::hash<std::string>()(*text)) + '"';
+};
+
+asio::awaitable<Response> description(std::shared_ptr<const Description> description, Request request) {
+  if (!reads(request)) co_return not_allowed();
+  Response response;
+  response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}, {"ETag", description->etag}};
+  if (request.headers[http::beast_http::field::if_none_match] == description->etag) {
+    response.status = http::beast_http::status::not_modified;
+    co_return response;
+  }
+  response.body = description->text;
+  co_return response;
+}
+
 asio::awaitable<Response> healthy(Request) { co_return http::json_response("{\"ok\":true}"); }
 
 }  // namespace
 
 void add_api(http::Router& router, const Rooms& rooms) {
+  const auto described = std::make_shared<const Description>();
+  router.add("/api/v1/openapi.json",
+             [described](Request request) { return description(described, std::move(request)); });
   router.add("/api/v1/events", [&rooms](Request request) { return all_events(rooms, std::move(request)); });
   router.add("/api/v1/events/{slug}", [&rooms](Request request) { return one_event(rooms, std::move(request)); });
   router.add("/healthz", healthy);

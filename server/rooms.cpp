@@ -1,5 +1,6 @@
 #include "server/rooms.hpp"
 
+#include <boost/asio/post.hpp>
 #include <fstream>
 #include <future>
 
@@ -27,7 +28,12 @@ room::Clock system_clock() {
 
 Rooms::Rooms(boost::asio::any_io_executor executor, journal::Journal& journal, http::FanOutHub& hub,
              const access::Keys& keys, room::Stagehand& stagehand)
-    : executor_(std::move(executor)), journal_(journal), hub_(hub), keys_(keys), stagehand_(stagehand) {}
+    : executor_(std::move(executor)),
+      journal_(journal),
+      hub_(hub),
+      keys_(keys),
+      stagehand_(stagehand),
+      beat_(executor_) {}
 
 std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
   const std::lock_guard lock(mutex_);
@@ -50,6 +56,16 @@ void Rooms::load() {
     }
   });
   for (const auto& name : names.get_future().get()) make(name);
+  boost::asio::post(executor_, [this] { beat(); });
+}
+
+void Rooms::beat() {
+  beat_.expires_after(std::chrono::milliseconds(1'000 / room::Room::kBeatsPerSecond));
+  beat_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    for (const auto& room : all()) room->beat();
+    beat();
+  });
 }
 
 std::shared_ptr<room::Room> Rooms::find(const std::string& event) const {

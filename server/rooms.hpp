@@ -2,6 +2,7 @@
 // a mutex guards the map, never held over a wait.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -41,6 +42,7 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
 
  private:
   std::shared_ptr<room::Room> make(const std::string& event);
+  void beat();
 
   // Given.
   boost::asio::any_io_executor executor_;
@@ -48,6 +50,8 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   http::FanOutHub& hub_;
   const access::Keys& keys_;
   room::Stagehand& stagehand_;
+  // Owned by the executor's thread.
+  boost::asio::steady_timer beat_;
   // State.
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<room::Room>> rooms_;

@@ -1,5 +1,5 @@
 // Every command of the session's WebSocket: its type, the past form that names its frames, and its fields. The one
-// place the parser reads; protocol/api/session.schema.json says the same to others, and a test holds them together.
+// place the parser reads; protocol/api/commands.schema.json says the same to others, and a test holds them together.
 #pragma once
 #include <array>
 #include <cstddef>

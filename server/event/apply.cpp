@@ -15,6 +15,31 @@ struct Applier {
     while (state.undoable.size() > kUndoable) state.undoable.erase(state.undoable.begin());
   }
 
+  static void step(Question& question, const QuestionChanged& event) {
+    if (event.what == QuestionChange::restored && !question.trail.empty()) {
+      question.trail.pop_back();
+      return;
+    }
+    question.trail.push_back(question.now.state);
+    if (question.trail.size() > kTrail) question.trail.erase(question.trail.begin());
+  }
+  /// What the rehearsal changed of the scene, the agenda and the gate is as it was before it; its programme is over.
+  void strike() {
+    state.timeline.reset();
+    if (!state.backstage) return;
+    state.scene = state.backstage->scene;
+    state.agenda = state.backstage->agenda;
+    state.questions_open = state.backstage->questions_open;
+    // Whoever lost the right to be there since does not come back.
+    std::erase_if(state.scene.on_stage, [&](const PersonId& id) {
+      const auto found = state.people.find(id);
+      if (found != state.people.end() && found->second.may_publish()) return false;
+      if (state.scene.spotlight.starts_with(id + ":")) state.scene.spotlight.clear();
+      return true;
+    });
+    state.undoable.clear();
+  }
+
   void operator()(const DocumentApplied& event) {
     state.document = event.document;
     state.rules = event.rules;
@@ -31,8 +56,10 @@ struct Applier {
     question.now.state = event.state;
     question.now.text = event.text;
     question.changed_by = seq;
-    state.questions.emplace(event.question, std::move(question));
     const auto author = state.people.find(event.author);
+    const bool outsider = author == state.people.end() || author->second.is_outsider();
+    question.rehearsal = state.phase == Phase::rehearsal && !outsider;
+    state.questions.emplace(event.question, std::move(question));
     if (author == state.people.end()) return;
     auto& asked = author->second.asked_at;
     std::erase_if(asked, [&](Instant earlier) { return earlier <= at - 60'000; });
@@ -40,18 +67,21 @@ struct Applier {
   }
   void operator()(const QuestionChanged& event) {
     auto& question = state.questions.at(event.question);
-    if (event.undoes) {
-      state.undoable.erase(*event.undoes);
+    const auto undone = event.undoes ? state.undoable.find(*event.undoes) : state.undoable.end();
+    const auto* before = undone == state.undoable.end() ? nullptr : std::get_if<QuestionBefore>(&undone->second);
+    if (before != nullptr) {
+      // The way it came is undone too: after an undone `restore` it can be restored again.
+      question.trail = before->trail;
     } else {
-      remember(QuestionBefore{question.id, question.now, event.displaced});
+      if (!event.undoes) remember(QuestionBefore{question.id, question.now, question.trail, event.displaced});
+      if (question.now.state != event.after.state) step(question, event);
     }
-    if (question.now.state != event.after.state) {
-      if (event.what == QuestionChange::restored && !question.trail.empty()) {
-        question.trail.pop_back();
-      } else {
-        question.trail.push_back(question.now.state);
-        if (question.trail.size() > kTrail) question.trail.erase(question.trail.begin());
-      }
+    if (undone != state.undoable.end()) state.undoable.erase(undone);
+    if (question.now.merged_into != event.after.merged_into) {
+      const auto from = state.questions.find(question.now.merged_into);
+      if (from != state.questions.end()) from->second.merged.erase(question.id);
+      const auto into = state.questions.find(event.after.merged_into);
+      if (into != state.questions.end()) into->second.merged.insert(question.id);
     }
     question.now = event.after;
     question.changed_by = seq;
@@ -67,18 +97,20 @@ struct Applier {
   void operator()(const QuestionsGated& event) { state.questions_open = event.open; }
   void operator()(const PhaseChanged& event) {
     if (event.to == Phase::ended) state.before_end = state.phase;
+    if (state.phase == Phase::rehearsal) {
+      strike();
+      state.backstage.reset();
+    }
+    if (event.to == Phase::rehearsal) state.backstage = Backstage{state.scene, state.agenda, state.questions_open};
     state.phase = event.to;
     state.phase_since = at;
   }
   void operator()(const TimelineSet& event) { state.timeline = event.timeline; }
   void operator()(const RehearsalReset&) {
-    state.questions.clear();
+    std::erase_if(state.questions, [](const auto& entry) { return entry.second.rehearsal; });
+    std::erase_if(state.announcements, [](const Announcement& posted) { return posted.rehearsal; });
     state.undoable.clear();
-    state.scene = {};
-    state.announcements.clear();
-    state.agenda.clear();
-    state.questions_open.reset();
-    state.timeline.reset();
+    strike();
   }
   void operator()(const PersonJoined& event) { state.people.insert_or_assign(event.person.id, event.person); }
   void operator()(const PersonChanged& event) { state.people.insert_or_assign(event.person.id, event.person); }
@@ -101,7 +133,7 @@ struct Applier {
     state.agenda_changed_by = seq;
   }
   void operator()(const AnnouncementPosted& event) {
-    state.announcements.push_back({event.announcement, event.text, at});
+    state.announcements.push_back({event.announcement, event.text, at, state.phase == Phase::rehearsal});
     remember(AnnouncementBefore{event.announcement});
   }
   void operator()(const AnnouncementRetracted& event) {

@@ -21,6 +21,8 @@ struct AskQuestion {
   std::string lang;
   bool anonymous = false;
   std::optional<Instant> watching;
+  /// Whom it is for, empty for nobody.
+  PersonId to;
 };
 struct VoteQuestion {
   QuestionId question;
@@ -47,11 +49,11 @@ struct ChangePhase {
   /// rehearse: discard what the rehearsal left behind, and leave it.
   bool reset = false;
 };
-enum class Direct { bring_on, send_off, spotlight, mute, cut, restore, slate, layout };
+enum class Direct { bring_on, send_off, spotlight, mute, cut, restore, slate };
 struct DirectStage {
   Direct what = Direct::bring_on;
   PersonId participant;
-  /// spotlight: a feed; slate, layout: a name; empty for none.
+  /// spotlight: a feed; slate: its name; empty for none.
   std::string name;
   /// mute.
   bool on = true;

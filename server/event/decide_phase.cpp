@@ -16,6 +16,9 @@ Decision decide_part(const State& state, const Person& actor, const ChangePhase&
   const Phase now = state.phase;
   switch (command.what) {
     case MovePhase::rehearse:
+      if (command.reset && now == Phase::draft) {
+        return state.has_leftovers() ? std::vector<Event>{RehearsalReset{}} : std::vector<Event>{};
+      }
       if (command.reset) {
         if (now != Phase::rehearsal) return not_from_here("reset a rehearsal");
         auto events = moved(PhaseChange::rehearsal_ended, Phase::draft);
@@ -29,7 +32,7 @@ Decision decide_part(const State& state, const Person& actor, const ChangePhase&
       if (now != Phase::draft && now != Phase::rehearsal) return not_from_here("open its doors");
       auto events = moved(PhaseChange::opened, Phase::doors);
       // A rehearsal's programme and questions are nowhere public.
-      if (now == Phase::rehearsal) events.insert(events.begin(), RehearsalReset{});
+      if (now == Phase::rehearsal || state.has_leftovers()) events.insert(events.begin(), RehearsalReset{});
       return events;
     }
     case MovePhase::go_live:

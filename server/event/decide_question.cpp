@@ -42,6 +42,16 @@ std::optional<QuestionState> target_of(Curate what, QuestionState from) {
   }
 }
 
+bool is_public(QuestionState state) {
+  using enum QuestionState;
+  return state == approved || state == next || state == live || state == answered;
+}
+
+bool takes_its_turn(QuestionState state) {
+  using enum QuestionState;
+  return state == next || state == live || state == answered;
+}
+
 std::string state_word(QuestionState state) {
   constexpr const char* kWords[] = {"pending",  "approved",  "next",      "live",
                                     "answered", "dismissed", "withdrawn", "merged"};
@@ -56,10 +66,7 @@ Refusal wrong_state(const Question& question) {
 }  // namespace
 
 Decision decide_part(const State& state, const Person& actor, const AskQuestion& command, const Context& context) {
-  if (state.phase == Phase::rehearsal && !actor.may_publish()) {
-    return Refusal{Reason::closed, "Questions are not open yet."};
-  }
-  if (!state.asking_is_open()) return Refusal{Reason::closed, "Questions are closed."};
+  if (!state.asking_is_open(actor.is_outsider())) return Refusal{Reason::closed, "Questions are closed."};
   if (command.text.length == 0) return Refusal{Reason::empty, "A question needs a text."};
   if (command.text.length > state.rules.max_length) {
     return Refusal{Reason::too_long, "A question may have " + std::to_string(state.rules.max_length) +
@@ -67,6 +74,10 @@ Decision decide_part(const State& state, const Person& actor, const AskQuestion&
   }
   if (command.anonymous && !state.rules.may_be_anonymous) {
     return Refusal{Reason::invalid, "This event takes no anonymous questions."};
+  }
+  if (!command.to.empty()) {
+    const auto* speaker = state.person(command.to);
+    if (speaker == nullptr || !speaker->may_publish()) return no_such("speaker");
   }
   if (!actor.is_staff()) {
     std::uint32_t recent = 0;
@@ -91,24 +102,34 @@ Decision decide_part(const State& state, const Person& actor, const AskQuestion&
   asked.watching = command.watching;
   asked.agenda = state.agenda;
   asked.state = state.rules.moderated ? QuestionState::pending : QuestionState::approved;
-  return std::vector<Event>{asked};
+  std::vector<Event> events{asked};
+  if (command.to.empty()) return events;
+  QuestionChanged assigned;
+  assigned.question = asked.question;
+  assigned.what = QuestionChange::assigned;
+  assigned.after.state = asked.state;
+  assigned.after.text = asked.text;
+  assigned.after.assigned_to = command.to;
+  events.emplace_back(std::move(assigned));
+  return events;
 }
 
 Decision decide_part(const State& state, const Person& actor, const VoteQuestion& command, const Context&) {
   const auto* question = state.question(command.question);
   if (question == nullptr) return no_such("question");
   const auto now = question->now.state;
-  if (now == QuestionState::pending || now == QuestionState::dismissed || now == QuestionState::withdrawn) {
-    // To those who may not see it, it doesn't exist.
-    return actor.is_staff() ? wrong_state(*question) : no_such("question");
+  // To those who may not see it, it doesn't exist.
+  if (!actor.is_staff() && (!is_public(now) || (question->rehearsal && actor.is_outsider()))) {
+    return no_such("question");
   }
-  if (now == QuestionState::answered || now == QuestionState::merged) return wrong_state(*question);
+  if (!is_public(now) || now == QuestionState::answered) return wrong_state(*question);
   if (question->voters.contains(actor.id) == command.up) return std::vector<Event>{};
   return std::vector<Event>{VoteCast{question->id, actor.id, command.up}};
 }
 
 Decision decide_part(const State& state, const Person& actor, const GateQuestions& command, const Context&) {
   if (!actor.may(Capability::questions)) return forbidden("open or close questions");
+  if (state.phase == Phase::ended) return Refusal{Reason::wrong_state, "The event has ended."};
   if (state.questions_open == command.open) return std::vector<Event>{};
   return std::vector<Event>{QuestionsGated{command.open}};
 }
@@ -118,8 +139,9 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
   const bool own = question != nullptr && question->author == actor.id;
   const bool curator = actor.may(Capability::questions);
   const bool by_asker = command.what == Curate::edit || command.what == Curate::withdraw;
-  const bool by_assigned =
-      command.what == Curate::answer && question != nullptr && question->now.assigned_to == actor.id;
+  // Being asked for gives no sight of what is not public.
+  const bool by_assigned = command.what == Curate::answer && question != nullptr &&
+                           question->now.assigned_to == actor.id && is_public(question->now.state);
   if (!curator && !(by_asker && (own || question == nullptr)) && !by_assigned) return forbidden("curate questions");
   if (question == nullptr) return no_such("question");
   if (command.what == Curate::withdraw && !own) return forbidden("withdraw a question of somebody else");
@@ -151,9 +173,11 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
       break;
     case Curate::restore:
       if (question->trail.empty()) return wrong_state(*question);
-      // What is live is set by `live` alone, which takes the other one off.
-      changed.after.state =
-          question->trail.back() == QuestionState::live ? QuestionState::approved : question->trail.back();
+      changed.after.state = question->trail.back();
+      // Only `live` takes another one off.
+      if (changed.after.state == QuestionState::live && state.live_question() != nullptr) {
+        changed.after.state = QuestionState::approved;
+      }
       changed.after.merged_into.clear();
       changed.what = QuestionChange::restored;
       break;
@@ -184,10 +208,12 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
       if (there == QuestionState::merged || there == QuestionState::withdrawn || there == QuestionState::dismissed) {
         return wrong_state(*into);
       }
-      for (const auto& [id, other] : state.questions) {
-        if (other.now.state == QuestionState::merged && other.now.merged_into == question->id) {
-          return Refusal{Reason::wrong_state, "Others were merged into this question: merge the other way round."};
-        }
+      if (!question->merged.empty()) {
+        return Refusal{Reason::wrong_state, "Others were merged into this question: merge the other way round."};
+      }
+      // One of them will be discarded.
+      if (question->rehearsal != into->rehearsal) {
+        return Refusal{Reason::wrong_state, "One of them was asked in a rehearsal only."};
       }
       changed.what = QuestionChange::merged;
       changed.after.merged_into = into->id;
@@ -217,6 +243,10 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
                      command.what == Curate::dismiss || command.what == Curate::next || command.what == Curate::live ||
                      command.what == Curate::done || command.what == Curate::merge;
   if (moves && !target_of(command.what, question->now.state)) return wrong_state(*question);
+  // What a rehearsal answers would be lost to the event.
+  if (state.phase == Phase::rehearsal && !question->rehearsal && takes_its_turn(changed.after.state) && moves) {
+    return Refusal{Reason::wrong_state, "It was asked for the event itself: it waits for the doors."};
+  }
   if (changed.after == question->now) return std::vector<Event>{};
   events.emplace_back(std::move(changed));
   return events;

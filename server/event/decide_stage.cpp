@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "server/event/decide_parts.hpp"
 
@@ -7,6 +9,14 @@ namespace {
 
 constexpr std::uint32_t kAnnouncementLength = 1'000;
 constexpr std::size_t kMaxAnnouncements = 50;
+
+constexpr std::array<std::string_view, 4> kFeeds = {"camera", "screen", "sign", "booth"};
+constexpr std::array<std::string_view, 4> kSlates = {"before", "pause", "after", "trouble"};
+
+bool is_feed(const FeedId& name) {
+  const auto colon = name.rfind(':');
+  return colon != FeedId::npos && std::ranges::find(kFeeds, std::string_view(name).substr(colon + 1)) != kFeeds.end();
+}
 
 std::string owner_of(const FeedId& feed) { return feed.substr(0, feed.rfind(':')); }
 
@@ -44,6 +54,7 @@ Decision decide_part(const State& state, const Person& actor, const DirectStage&
       leave_spotlight();
       break;
     case Direct::spotlight:
+      if (!command.name.empty() && !is_feed(command.name)) return Refusal{Reason::invalid, "This is no feed."};
       if (!command.name.empty() && std::ranges::find(scene.on_stage, owner_of(command.name)) == scene.on_stage.end()) {
         return Refusal{Reason::wrong_state, "Only somebody on stage can be put in the spotlight."};
       }
@@ -68,12 +79,11 @@ Decision decide_part(const State& state, const Person& actor, const DirectStage&
       scene.cut = false;
       break;
     case Direct::slate:
+      if (!command.name.empty() && std::ranges::find(kSlates, command.name) == kSlates.end()) {
+        return Refusal{Reason::invalid, "The slates are before, pause, after and trouble."};
+      }
       changed.what = SceneChange::slated;
       scene.slate = command.name;
-      break;
-    case Direct::layout:
-      changed.what = SceneChange::laid_out;
-      scene.layout = command.name;
       break;
   }
   if (changed.after == state.scene) return std::vector<Event>{};
@@ -94,7 +104,7 @@ Decision decide_part(const State& state, const Person& actor, const PostAnnounce
   if (command.text.length == 0) return Refusal{Reason::empty, "An announcement needs a text."};
   if (command.text.length > kAnnouncementLength) return Refusal{Reason::too_long, "The announcement is too long."};
   if (state.announcements.size() >= kMaxAnnouncements) {
-    return Refusal{Reason::too_many, "Retract an announcement first.", 0};
+    return Refusal{Reason::wrong_state, "No more announcements fit: retract one first."};
   }
   return std::vector<Event>{AnnouncementPosted{context.fresh_id, command.text.id}};
 }

@@ -87,7 +87,7 @@ struct PersonChanged {
   friend bool operator==(const PersonChanged&, const PersonChanged&) = default;
 };
 
-enum class SceneChange { brought_on, sent_off, spotlit, muted, cut, restored, slated, laid_out };
+enum class SceneChange { brought_on, sent_off, spotlit, muted, cut, restored, slated };
 struct SceneChanged {
   SceneChange what = SceneChange::brought_on;
   PersonId participant;

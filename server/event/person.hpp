@@ -29,6 +29,8 @@ struct Person {
 
   [[nodiscard]] bool is(Role role) const { return roles.contains(role); }
   [[nodiscard]] bool is_staff() const { return is(Role::moderator) || is(Role::organiser); }
+  /// Viewers and nothing more: rehearsals do not take place for them.
+  [[nodiscard]] bool is_outsider() const { return !may_publish() && !is(Role::captioner); }
   /// Whether they may be brought on stage.
   [[nodiscard]] bool may_publish() const {
     return is_staff() || is(Role::panelist) || is(Role::interpreter) || is(Role::signer);

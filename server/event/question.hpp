@@ -41,6 +41,10 @@ struct Question {
   std::vector<QuestionState> trail;
   /// Who voted for this one itself; the tally of a question that others were merged into unites theirs.
   std::set<PersonId> voters;
+  /// Those merged into this one.
+  std::set<QuestionId> merged;
+  /// Asked in a rehearsal, by somebody who takes part in it: nowhere public, and discarded with it.
+  bool rehearsal = false;
   /// Seq of the last change, which alone may be undone.
   Seq changed_by = 0;
   friend bool operator==(const Question&, const Question&) = default;

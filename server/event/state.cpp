@@ -1,5 +1,7 @@
 #include "server/event/state.hpp"
 
+#include <algorithm>
+
 namespace rostrum::event {
 
 const Question* State::question(const QuestionId& id) const {
@@ -19,32 +21,38 @@ const Question* State::live_question() const {
   return nullptr;
 }
 
-bool State::asking_is_open() const {
+bool State::asking_is_open(bool outsider) const {
   if (phase == Phase::ended) return false;
-  if (questions_open) return *questions_open;
+  const bool rehearsing = phase == Phase::rehearsal && !outsider;
+  const auto& by_hand = backstage && outsider ? backstage->questions_open : questions_open;
+  if (by_hand) return *by_hand;
   switch (rules.opens) {
     case Opens::published:
       return true;
     case Opens::doors:
-      return phase == Phase::doors || phase == Phase::live || phase == Phase::paused;
+      return rehearsing || phase == Phase::doors || phase == Phase::live || phase == Phase::paused;
     case Opens::live:
-      return phase == Phase::live || phase == Phase::paused;
+      return rehearsing || phase == Phase::live || phase == Phase::paused;
   }
   return false;
+}
+
+const AgendaId& State::agenda_for(bool outsider) const { return backstage && outsider ? backstage->agenda : agenda; }
+
+bool State::has_leftovers() const {
+  return std::ranges::any_of(questions, [](const auto& entry) { return entry.second.rehearsal; }) ||
+         std::ranges::any_of(announcements, &Announcement::rehearsal);
 }
 
 std::size_t State::votes(const QuestionId& id) const {
   const auto* asked = question(id);
   if (asked == nullptr) return 0;
-  std::set<PersonId> voters;
-  bool merged = false;
-  for (const auto& [other, candidate] : questions) {
-    if (candidate.now.state != QuestionState::merged || candidate.now.merged_into != id) continue;
-    merged = true;
-    voters.insert(candidate.voters.begin(), candidate.voters.end());
+  if (asked->merged.empty()) return asked->voters.size();
+  auto voters = asked->voters;
+  for (const auto& merged : asked->merged) {
+    const auto& others = questions.at(merged).voters;
+    voters.insert(others.begin(), others.end());
   }
-  if (!merged) return asked->voters.size();
-  voters.insert(asked->voters.begin(), asked->voters.end());
   return voters.size();
 }
 

@@ -39,7 +39,6 @@ struct Scene {
   bool cut = false;
   /// Slate chosen by hand, empty for none.
   std::string slate;
-  std::string layout;
   friend bool operator==(const Scene&, const Scene&) = default;
 };
 
@@ -47,6 +46,8 @@ struct Announcement {
   AnnouncementId id;
   TextId text;
   Instant at = 0;
+  /// Posted in a rehearsal: nowhere public, and discarded with it.
+  bool rehearsal = false;
   friend bool operator==(const Announcement&, const Announcement&) = default;
 };
 
@@ -59,10 +60,19 @@ struct Timeline {
   friend bool operator==(const Timeline&, const Timeline&) = default;
 };
 
+/// What lies under a rehearsal and comes back after it; viewers are shown this meanwhile.
+struct Backstage {
+  Scene scene;
+  AgendaId agenda;
+  std::optional<bool> questions_open;
+  friend bool operator==(const Backstage&, const Backstage&) = default;
+};
+
 /// What a change replaced, so that it can be undone while nothing came after it.
 struct QuestionBefore {
   QuestionId question;
   Curation curation;
+  std::vector<QuestionState> trail;
   /// The question that this change took off live.
   QuestionId displaced;
   friend bool operator==(const QuestionBefore&, const QuestionBefore&) = default;
@@ -105,6 +115,8 @@ struct State {
   Seq agenda_changed_by = 0;
   std::vector<Announcement> announcements;
   std::optional<Timeline> timeline;
+  /// In a rehearsal.
+  std::optional<Backstage> backstage;
   std::map<Seq, Before> undoable;
   friend bool operator==(const State&, const State&) = default;
 
@@ -112,7 +124,11 @@ struct State {
   [[nodiscard]] const Question* question(const QuestionId& id) const;
   [[nodiscard]] const Person* person(const PersonId& id) const;
   [[nodiscard]] const Question* live_question() const;
-  [[nodiscard]] bool asking_is_open() const;
+  /// To those who take part in a rehearsal, or to its outsiders: viewers, for whom it does not take place.
+  [[nodiscard]] bool asking_is_open(bool outsider = false) const;
+  [[nodiscard]] const AgendaId& agenda_for(bool outsider) const;
+  /// Whether a rehearsal left questions or announcements behind.
+  [[nodiscard]] bool has_leftovers() const;
   /// Distinct voters of a question and of those merged into it.
   [[nodiscard]] std::size_t votes(const QuestionId& id) const;
   /// Whether a programme is to run: from doors to end, its closing slate included, and in rehearsal.

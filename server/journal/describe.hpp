@@ -14,23 +14,25 @@ BOOST_DESCRIBE_ENUM(Opens, published, doors, live)
 BOOST_DESCRIBE_ENUM(QuestionChange, edited, withdrawn, approved, dismissed, restored, next, live, done, merged, pinned,
                     assigned, answered, redacted)
 BOOST_DESCRIBE_ENUM(PhaseChange, rehearsed, rehearsal_ended, opened, went_live, paused, resumed, ended, reopened)
-BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, restored, slated, laid_out)
+BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, restored, slated)
 
 BOOST_DESCRIBE_STRUCT(Curation, (), (state, text, reason, answer, pinned, assigned_to, merged_into))
 BOOST_DESCRIBE_STRUCT(Question, (),
-                      (id, author, lang, anonymous, asked_at, watching, agenda, now, trail, voters, changed_by))
+                      (id, author, lang, anonymous, asked_at, watching, agenda, now, trail, voters, merged, rehearsal,
+                       changed_by))
 BOOST_DESCRIBE_STRUCT(Person, (), (id, name, organisation, roles, can, languages, guest, ready, asked_at))
 BOOST_DESCRIBE_STRUCT(Rules, (), (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda))
-BOOST_DESCRIBE_STRUCT(Scene, (), (on_stage, muted, spotlight, cut, slate, layout))
-BOOST_DESCRIBE_STRUCT(Announcement, (), (id, text, at))
+BOOST_DESCRIBE_STRUCT(Scene, (), (on_stage, muted, spotlight, cut, slate))
+BOOST_DESCRIBE_STRUCT(Announcement, (), (id, text, at, rehearsal))
+BOOST_DESCRIBE_STRUCT(Backstage, (), (scene, agenda, questions_open))
 BOOST_DESCRIBE_STRUCT(Timeline, (), (origin_monotonic_ns, anchor_unix_ns, boot))
-BOOST_DESCRIBE_STRUCT(QuestionBefore, (), (question, curation, displaced))
+BOOST_DESCRIBE_STRUCT(QuestionBefore, (), (question, curation, trail, displaced))
 BOOST_DESCRIBE_STRUCT(SceneBefore, (), (scene))
 BOOST_DESCRIBE_STRUCT(AgendaBefore, (), (item))
 BOOST_DESCRIBE_STRUCT(AnnouncementBefore, (), (posted))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (seq, phase, phase_since, before_end, rules, document, questions_open, questions, people, scene,
-                       scene_changed_by, agenda, agenda_changed_by, announcements, timeline, undoable))
+                       scene_changed_by, agenda, agenda_changed_by, announcements, timeline, backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state))

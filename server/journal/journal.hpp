@@ -30,28 +30,37 @@ struct Usage {
   std::uint64_t failures = 0;
 };
 
-class Journal {
+/// What a room writes and reads. Thread-safe; callbacks come on a thread of its own, which must not be held up.
+class Log {
+ public:
+  using Committed = std::function<void(std::optional<Failure>)>;
+  template <class T>
+  using Found = std::function<void(std::variant<T, Failure>)>;
+
+  virtual ~Log() = default;
+  /// Called back when it is synced, in the order of the calls.
+  virtual void commit(Commit commit, Committed done) = 0;
+  /// Sees every commit called for before.
+  virtual void history(std::string event, Found<History> done) = 0;
+  virtual void accepted(std::string event, std::string person, Found<std::vector<Accepted>> done) = 0;
+};
+
+class Journal : public Log {
  public:
   static constexpr std::size_t kMaxWaiting = 20'000;
   /// So that one transaction stays short enough to be waited for.
   static constexpr std::size_t kMaxGroup = 512;
 
-  using Committed = std::function<void(std::optional<Failure>)>;
-  template <class T>
-  using Found = std::function<void(std::variant<T, Failure>)>;
-
   /// Opens the file in the caller's thread. Throws as Store does.
   explicit Journal(const std::filesystem::path& file);
   /// Finishes what waits.
-  ~Journal();
+  ~Journal() override;
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Called back when it is synced, in the order of the calls.
-  void commit(Commit commit, Committed done);
-  /// Sees every commit called for before.
-  void history(std::string event, Found<History> done);
-  void accepted(std::string event, std::string person, Found<std::vector<Accepted>> done);
+  void commit(Commit commit, Committed done) override;
+  void history(std::string event, Found<History> done) override;
+  void accepted(std::string event, std::string person, Found<std::vector<Accepted>> done) override;
   void events(Found<std::vector<std::string>> done);
   void note(std::string event, std::string name, std::string value);
   void find_note(std::string event, std::string name, Found<std::string> done);

@@ -50,6 +50,7 @@ struct Translator {
     out.lang = command.text("lang");
     out.anonymous = command.flag("anonymous");
     out.watching = command.number("watching");
+    out.to = command.text("to");
     return out;
   }
   event::Command phase(event::MovePhase what) { return event::ChangePhase{what, command.flag("reset")}; }
@@ -82,8 +83,7 @@ constexpr std::pair<std::string_view, event::Direct> kDirect[] = {{"stage.bring_
                                                                   {"stage.mute", event::Direct::mute},
                                                                   {"stage.cut", event::Direct::cut},
                                                                   {"stage.restore", event::Direct::restore},
-                                                                  {"stage.slate", event::Direct::slate},
-                                                                  {"stage.layout", event::Direct::layout}};
+                                                                  {"stage.slate", event::Direct::slate}};
 constexpr std::pair<std::string_view, event::MovePhase> kPhases[] = {
     {"event.rehearse", event::MovePhase::rehearse}, {"event.doors", event::MovePhase::doors},
     {"event.go_live", event::MovePhase::go_live},   {"event.pause", event::MovePhase::pause},

@@ -61,7 +61,7 @@ class Stagehand {
 
 struct Ports {
   FanOut& fan_out;
-  journal::Journal& journal;
+  journal::Log& journal;
   Doorkeeper& door;
   Stagehand& stagehand;
   Clock clock;

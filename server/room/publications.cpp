@@ -1,5 +1,6 @@
 #include "server/room/publications.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -10,16 +11,16 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 14> kQuestionTypes = {
+constexpr std::array<std::string_view, 13> kQuestionTypes = {
     "question.edited",   "question.withdrawn", "question.approved", "question.dismissed", "question.restored",
     "question.next",     "question.live",      "question.done",     "question.merged",    "question.pinned",
     "question.assigned", "question.answered",  "question.redacted"};
 constexpr std::array<std::string_view, 8> kPhaseTypes = {"event.rehearsed", "event.rehearsal_ended", "event.opened",
                                                          "event.went_live", "event.paused",          "event.resumed",
                                                          "event.ended",     "event.reopened"};
-constexpr std::array<std::string_view, 8> kSceneTypes = {"stage.brought_on", "stage.sent_off", "stage.spotlit",
+constexpr std::array<std::string_view, 7> kSceneTypes = {"stage.brought_on", "stage.sent_off", "stage.spotlit",
                                                          "stage.muted",      "stage.cut",      "stage.restored",
-                                                         "stage.slated",     "stage.laid_out"};
+                                                         "stage.slated"};
 
 struct Publisher {
   const Shown& shown;
@@ -46,12 +47,12 @@ struct Publisher {
 
   void question(std::string_view type, const event::Question& now) {
     const auto told = [&](const Looker& looker) -> Frame {
-      if (sees_question(shown.state, looker, now)) {
+      if (sees_question(looker, now)) {
         auto made = frame(type);
         made["question"] = question_shape(shown, now, looker);
         return finished(std::move(made));
       }
-      if (!earlier.question || !sees_question(shown.state, looker, *earlier.question)) return nullptr;
+      if (!earlier.question || !sees_question(looker, *earlier.question)) return nullptr;
       auto made = frame("question.removed");
       json::object removed;
       removed["id"] = now.id;
@@ -73,9 +74,12 @@ struct Publisher {
   }
   void operator()(const event::VoteCast&) {}
   void operator()(const event::QuestionsGated& event) {
-    auto made = frame(event.open ? "questions.opened" : "questions.closed");
-    made["open"] = shown.state.asking_is_open();
-    everyone(std::move(made));
+    each_view([&](View view) -> Frame {
+      if (rehearsed_away(view)) return nullptr;
+      auto made = frame(event.open ? "questions.opened" : "questions.closed");
+      made["open"] = asking_is_open(shown.state, view);
+      return finished(std::move(made));
+    });
   }
   void operator()(const event::PhaseChanged& event) {
     each_view([&](View view) -> Frame {
@@ -85,7 +89,8 @@ struct Publisher {
       if (hidden && (earlier.phase == event::Phase::draft || earlier.phase == event::Phase::rehearsal)) return nullptr;
       auto made = frame(kPhaseTypes.at(static_cast<std::size_t>(event.what)));
       made["phase"] = word(now);
-      made["questions_open"] = shown.state.asking_is_open();
+      made["questions_open"] = asking_is_open(shown.state, view);
+      made["current"] = current_item(shown.state, view);
       made["stage"] = stage_shape(shown, view);
       return finished(std::move(made));
     });
@@ -94,21 +99,34 @@ struct Publisher {
   void operator()(const event::RehearsalReset&) {
     each_view([&](View view) -> Frame {
       if (view == View::viewer) return nullptr;
-      return finished(frame("event.reset"));
+      auto made = frame("event.reset");
+      made["questions"] = json::value_from(earlier.questions);
+      made["announcements"] = json::value_from(earlier.announcements);
+      made["current"] = current_item(shown.state, view);
+      made["stage"] = stage_shape(shown, view);
+      return finished(std::move(made));
     });
   }
   void operator()(const event::DocumentApplied&) {
-    auto made = frame("event.updated");
-    made["event"] = shown.document.page;
-    made["agenda"] = agenda_shape(shown);
-    everyone(std::move(made));
+    each_view([&](View view) -> Frame {
+      auto made = frame("event.updated");
+      made["event"] = shown.document.page;
+      made["agenda"] = agenda_shape(shown, view);
+      made["questions_open"] = asking_is_open(shown.state, view);
+      return finished(std::move(made));
+    });
   }
   void person(std::string_view type, const event::Person& person, bool to_self) {
-    if (is_participant(person) || to_self) {
-      auto made = frame(type);
+    if (is_participant(person)) {
+      auto made = frame(earlier.participant ? type : "participant.joined");
       made["participant"] = participant_shape(shown, person);
-      const auto shared = finished(std::move(made));
-      if (is_participant(person)) each_view([&](View view) { return sees_participants(view) ? shared : nullptr; });
+      participants(finished(std::move(made)));
+    } else if (earlier.participant) {
+      auto made = frame("participant.left");
+      json::object left;
+      left["id"] = person.id;
+      made["participant"] = std::move(left);
+      participants(finished(std::move(made)));
     }
     if (!to_self) return;
     auto made = frame("you.changed");
@@ -116,11 +134,14 @@ struct Publisher {
     made["participant"] = participant_shape(shown, person);
     out.personal.emplace_back(person.id, finished(std::move(made)));
   }
+  void participants(const Frame& shared) {
+    each_view([&](View view) { return sees_participants(view) ? shared : nullptr; });
+  }
   void operator()(const event::PersonJoined& event) { person("participant.joined", event.person, false); }
   void operator()(const event::PersonChanged& event) { person("participant.changed", event.person, true); }
   void operator()(const event::SceneChanged& event) {
     each_view([&](View view) -> Frame {
-      if (phase_for(shown.state, view) != shown.state.phase) return nullptr;
+      if (!sees_stage(shown.state, view)) return nullptr;
       auto made = frame(kSceneTypes.at(static_cast<std::size_t>(event.what)));
       if (!event.participant.empty()) made["participant"] = event.participant;
       made["stage"] = stage_shape(shown, view);
@@ -130,23 +151,28 @@ struct Publisher {
   void operator()(const event::AgendaMoved& event) {
     auto made = frame(event.item.empty() ? "agenda.ended" : "agenda.started");
     made["current"] = event.item.empty() ? json::value() : json::value(event.item);
-    everyone(std::move(made));
+    told(std::move(made), shown.state.phase != event::Phase::rehearsal);
   }
   void operator()(const event::AnnouncementPosted& event) {
     auto made = frame("announcement.posted");
     made["announcement"] = announcement_shape(shown, event::Announcement{event.announcement, event.text, happened.at});
-    everyone(std::move(made));
+    told(std::move(made), shown.state.phase != event::Phase::rehearsal);
   }
   void operator()(const event::AnnouncementRetracted& event) {
     auto made = frame("announcement.retracted");
     json::object announcement;
     announcement["id"] = event.announcement;
     made["announcement"] = std::move(announcement);
-    everyone(std::move(made));
+    told(std::move(made), earlier.public_announcement);
   }
-  void everyone(json::object made) {
+  /// To everyone, or to all but viewers.
+  void told(json::object made, bool is_public) {
     const auto shared = finished(std::move(made));
-    each_view([&](View) { return shared; });
+    each_view([&](View view) { return is_public || view != View::viewer ? shared : nullptr; });
+  }
+  /// What happens in a rehearsal does not happen for viewers.
+  [[nodiscard]] bool rehearsed_away(View view) const {
+    return view == View::viewer && shown.state.phase == event::Phase::rehearsal;
   }
 };
 
@@ -155,11 +181,37 @@ struct Publisher {
 Earlier earlier_of(const event::State& state, const event::Event& event) {
   Earlier earlier;
   earlier.phase = state.phase;
-  earlier.asking_open = state.asking_is_open();
-  const auto* changed = std::get_if<event::QuestionChanged>(&event);
-  const auto* question = changed == nullptr ? nullptr : state.question(changed->question);
-  if (question != nullptr) earlier.question = *question;
+  if (const auto* changed = std::get_if<event::QuestionChanged>(&event)) {
+    if (const auto* question = state.question(changed->question)) earlier.question = *question;
+  } else if (const auto* person = std::get_if<event::PersonChanged>(&event)) {
+    const auto* known = state.person(person->person.id);
+    earlier.participant = known != nullptr && is_participant(*known);
+  } else if (const auto* retracted = std::get_if<event::AnnouncementRetracted>(&event)) {
+    const auto posted = std::ranges::find(state.announcements, retracted->announcement, &event::Announcement::id);
+    earlier.public_announcement = posted != state.announcements.end() && !posted->rehearsal;
+  } else if (std::holds_alternative<event::RehearsalReset>(event)) {
+    for (const auto& [id, question] : state.questions) {
+      if (question.rehearsal) earlier.questions.push_back(id);
+    }
+    for (const auto& posted : state.announcements) {
+      if (posted.rehearsal) earlier.announcements.push_back(posted.id);
+    }
+  }
   return earlier;
+}
+
+Frame presence_frame(const Shown& shown, const event::Person& person) {
+  json::object frame;
+  frame["type"] = "presence";
+  frame["participant"] = participant_shape(shown, person);
+  return text_frame(json::serialize(frame));
+}
+
+json::object audience_frame(std::size_t count) {
+  json::object frame;
+  frame["type"] = "audience";
+  frame["count"] = count;
+  return frame;
 }
 
 Publication publication_of(const Shown& shown, const Earlier& earlier, const Happened& happened,

@@ -11,7 +11,13 @@ struct Earlier {
   /// Of the question it is about, if it was there.
   std::optional<event::Question> question;
   event::Phase phase = event::Phase::draft;
-  bool asking_open = false;
+  /// Of the person it is about.
+  bool participant = false;
+  /// Whether viewers saw the announcement it is about.
+  bool public_announcement = true;
+  /// What a rehearsal leaves, when it is about that.
+  std::vector<event::QuestionId> questions;
+  std::vector<event::AnnouncementId> announcements;
 };
 Earlier earlier_of(const event::State& state, const event::Event& event);
 
@@ -20,6 +26,10 @@ struct Happened {
   event::Instant at = 0;
   std::optional<event::Instant> media_time;
 };
+
+/// Not journalled: a participant came online, went, or one of their feeds changed.
+Frame presence_frame(const Shown& shown, const event::Person& person);
+boost::json::object audience_frame(std::size_t count);
 
 /// Nothing to tell gives a publication without frames.
 Publication publication_of(const Shown& shown, const Earlier& earlier, const Happened& happened,

@@ -1,11 +1,12 @@
 // One event's session: the actor that decides, journals, applies, answers and fans out, one thing at a time.
 // Thread-safe: every call posts to the room's strand. State runs ahead of the disk by what is being committed, but
-// nobody is told of anything before it is synced; when a commit fails, the room reads its state from the journal again.
+// nobody is told of anything before it is synced: what is told whole (welcome, presence, the event's page) waits until
+// the state is settled, that is, nothing is being committed, and commands are held meanwhile so that this comes soon.
+// When a commit fails, the room reads its state from the journal again.
 //
 //   loading ──history read──► open ──a commit failed──► loading
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/json/object.hpp>
 #include <deque>
@@ -36,11 +37,14 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Commands of one event that wait for the disk, at most; further ones are refused with 503.
   static constexpr std::size_t kMaxPending = 2'048;
   static constexpr std::uint64_t kRowsBetweenSnapshots = 5'000;
+  static constexpr int kBeatsPerSecond = 4;
 
   Room(boost::asio::any_io_executor executor, std::string slug, Ports ports);
 
   /// Reads the history; whoever comes before it is read waits.
   void load();
+  /// To be called kBeatsPerSecond times a second: the tally's pace, and that of everything else a room looks after.
+  void beat();
   /// Writes a snapshot if there is much to replay, then calls back.
   void finish(std::function<void()> done);
 
@@ -69,18 +73,28 @@ class Room : public std::enable_shared_from_this<Room> {
     event::PersonId person;
     View view = View::viewer;
     bool greeted = false;
-    std::chrono::steady_clock::time_point since;
-    /// What came before the person's accepted commands were read.
+    std::int64_t since_ns = 0;
+    /// What came before the person was greeted.
     std::vector<session::ClientFrame> early;
     bool greeting = false;
   };
-  /// What the room remembers of a person who is here.
+  /// What the room remembers of a person who is here, or about to be.
   struct Guest {
+    /// Sockets that said hello and are not greeted yet.
+    std::size_t arriving = 0;
+    /// Whether `accepted` holds what they had accepted, also before a restart; until then they wait.
+    bool known = false;
+    std::vector<std::function<void(bool read)>> waiting;
     std::map<std::string, journal::Accepted> accepted;
     /// Commands whose commit is under way: who waits for the answer.
     std::map<std::string, std::vector<SubscriberId>> deciding;
     std::map<std::string, std::string> deciding_digest;
     CommandRate rate;
+  };
+  /// A question's votes, and to which views they may be told.
+  struct Tally {
+    std::size_t votes = 0;
+    std::array<bool, kViews> seen{};
   };
   /// One commit under way.
   struct Pending {
@@ -90,11 +104,15 @@ class Room : public std::enable_shared_from_this<Room> {
     std::string answer;
     std::vector<Publication> publications;
     std::set<event::PersonId> roles_changed;
-    std::set<event::QuestionId> voted;
-    /// Where the stage's change takes effect.
-    std::optional<link::Tick> stage_at;
+    std::map<event::QuestionId, Tally> tallies;
+    std::optional<StageWish> wish;
     Applied applied;
-    std::function<void()> after;
+  };
+  /// A command that waits until the state is settled.
+  struct Held {
+    SubscriberId subscriber = 0;
+    event::PersonId person;
+    session::Command command;
   };
   /// Something that happens together.
   struct Decided {
@@ -103,13 +121,18 @@ class Room : public std::enable_shared_from_this<Room> {
   };
 
   void loaded(journal::History history);
-  void replay(const journal::Row& row, bool tell);
   void greet(SubscriberId id, const session::Hello& hello);
-  void welcome(SubscriberId id, Newcomer newcomer, std::optional<std::uint64_t> resume);
+  void know(const event::PersonId& person, std::function<void(bool read)> then);
+  void welcome(SubscriberId id, const Newcomer& newcomer, std::optional<std::uint64_t> resume);
+  void enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::uint64_t> resume);
+  void forget(const event::PersonId& person);
   void send_welcome(SubscriberId id, const event::Person& person, const std::string& guest_token);
-  void refuse(SubscriberId id, std::string_view detail);
+  void send_resumed(SubscriberId id, View view, std::vector<Frame> missed);
+  void change_view(SubscriberId id);
+  void refuse(SubscriberId id, const Problem& problem, std::string_view detail);
   void take(SubscriberId id, session::ClientFrame frame);
-  void command(SubscriberId id, const session::Command& command);
+  void command(SubscriberId id, session::Command command);
+  void decide(const Held& due);
   [[nodiscard]] bool repeats(SubscriberId id, Guest& guest, const session::Command& command);
   void join(const Newcomer& newcomer);
   void commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending);
@@ -120,16 +143,21 @@ class Room : public std::enable_shared_from_this<Room> {
   void send(SubscriberId id, const boost::json::object& frame);
   void publish(Publication publication);
   void show_participant(const event::PersonId& person);
-  void wish_stage(link::Tick at_tick);
+  void tell_participants(const Frame& shared);
+  void wish_stage();
+  void hand_over(StageWish wish);
   void snapshot(std::function<void()> done);
   void when_open(std::function<void()> then);
-  void schedule();
+  void when_settled(std::function<void()> then);
+  void settle();
   void tick();
   void send_tally();
   void leave(SubscriberId id);
 
   [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_}; }
   [[nodiscard]] event::Person person_of(const event::PersonId& id) const;
+  [[nodiscard]] StageWish stage_wish();
+  [[nodiscard]] Tally tally_of(const event::QuestionId& id) const;
   [[nodiscard]] std::optional<event::Instant> media_time() const;
   [[nodiscard]] link::Tick programme_tick() const;
   [[nodiscard]] boost::json::object full_tally(View view) const;
@@ -139,7 +167,6 @@ class Room : public std::enable_shared_from_this<Room> {
   Ports ports_;
   // Owned.
   boost::asio::strand<boost::asio::any_io_executor> strand_;
-  boost::asio::steady_timer timer_;
   // State.
   event::State state_;
   document::Document document_;
@@ -154,10 +181,14 @@ class Room : public std::enable_shared_from_this<Room> {
   std::vector<std::pair<SubscriberId, session::Hello>> waiting_hellos_;
   /// Runs in the machine's present run: recomputed from the anchor after a reboot.
   std::optional<link::Timeline> timeline_;
-  std::set<event::QuestionId> tallied_;
+  /// To be told with the next beat.
+  std::map<event::QuestionId, Tally> tallied_;
+  std::deque<std::function<void()>> settling_;
+  std::deque<Held> held_;
   std::uint64_t snapshot_seq_ = 0;
   std::uint64_t scene_version_ = 0;
   std::size_t told_audience_ = 0;
+  bool loading_ = false;
   bool open_ = false;
   bool stage_needed_ = false;
   bool told_over_ = false;

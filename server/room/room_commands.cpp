@@ -66,18 +66,32 @@ bool Room::repeats(SubscriberId id, Guest& guest, const session::Command& comman
   return true;
 }
 
-void Room::command(SubscriberId id, const session::Command& asked) {
+void Room::command(SubscriberId id, session::Command asked) {
   const auto person = subscribers_.at(id).person;
   auto& guest = guests_[person];
   if (repeats(id, guest, asked)) return;
-  const auto now = ports_.clock.wall_ms();
-  const auto actor = person_of(person);
-  if (const auto wait = guest.rate.take(now, actor.is_staff()); wait > 0) {
+  if (const auto wait = guest.rate.take(ports_.clock.wall_ms(), person_of(person).is_staff()); wait > 0) {
     return refuse_command(id, asked.id, problem_of(event::Reason::too_many), "Please slow down.", wait);
   }
-  if (!open_ || pending_.size() >= kMaxPending) {
+  if (!open_ || pending_.size() + held_.size() >= kMaxPending) {
     return refuse_command(id, asked.id, kBusy, "The event is being read from disk, or too much is waiting.", 1'000);
   }
+  Held due{id, person, std::move(asked)};
+  if (settling_.empty() && held_.empty()) return decide(due);
+  // Somebody waits for the state to be settled; what was asked is still done when its socket is gone by then.
+  held_.push_back(std::move(due));
+}
+
+void Room::decide(const Held& due) {
+  const auto& id = due.subscriber;
+  const auto& person = due.person;
+  const auto& asked = due.command;
+  const auto actor = person_of(person);
+  // A guest who left before anything of theirs was done.
+  if (actor.id.empty()) return;
+  auto& guest = guests_[person];
+  if (repeats(id, guest, asked)) return;
+  const auto now = ports_.clock.wall_ms();
   auto translated = translate(asked, person, ports_.fresh);
   Decided decided;
   event::Decision decision;
@@ -118,6 +132,15 @@ void Room::command(SubscriberId id, const session::Command& asked) {
   commit(std::move(decided), person, asked.id, std::move(pending));
 }
 
+Room::Tally Room::tally_of(const event::QuestionId& id) const {
+  Tally tally;
+  const auto* question = state_.question(id);
+  if (question == nullptr) return tally;
+  tally.votes = state_.votes(id);
+  for (std::size_t i = 0; i < kViews; ++i) tally.seen[i] = sees_question({static_cast<View>(i), {}}, *question);
+  return tally;
+}
+
 void Room::join(const Newcomer& newcomer) {
   Decided decided;
   decided.events.emplace_back(event::PersonJoined{newcomer.person});
@@ -130,17 +153,18 @@ void Room::join(const Newcomer& newcomer) {
 void Room::apply_document(document::Document document, std::string text, Applied done) {
   asio::post(strand_, [self = shared_from_this(), document = std::move(document), text = std::move(text),
                        done = std::move(done)]() mutable {
-    self->when_open([self, document = std::move(document), text = std::move(text), done = std::move(done)]() mutable {
-      if (text_of(self->texts_, self->state_.document) == text) return done(std::nullopt);
-      Decided decided;
-      const auto id = self->ports_.fresh("d");
-      decided.events.emplace_back(event::DocumentApplied{id, document.rules});
-      decided.contents.push_back({id, "", "document", std::move(text)});
-      Pending pending;
-      pending.applied = std::move(done);
-      self->document_ = std::move(document);
-      self->commit(std::move(decided), "organiser", {}, std::move(pending));
-    });
+    self->when_settled(
+        [self, document = std::move(document), text = std::move(text), done = std::move(done)]() mutable {
+          if (text_of(self->texts_, self->state_.document) == text) return done(std::nullopt);
+          Decided decided;
+          const auto id = self->ports_.fresh("d");
+          decided.events.emplace_back(event::DocumentApplied{id, document.rules});
+          decided.contents.push_back({id, "", "document", std::move(text)});
+          Pending pending;
+          pending.applied = std::move(done);
+          self->document_ = std::move(document);
+          self->commit(std::move(decided), "organiser", {}, std::move(pending));
+        });
   });
 }
 
@@ -155,6 +179,8 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     const auto earlier = earlier_of(state_, event);
     const auto seq = state_.seq + 1;
     event::apply(state_, seq, now, event);
+    // A rehearsal's programme ends with it.
+    if (!state_.timeline) timeline_.reset();
     const auto at = media_time();
     journal::Row row;
     row.seq = seq;
@@ -168,18 +194,30 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     if (!document_.page.empty()) {
       pending.publications.push_back(publication_of(shown(), earlier, {seq, now, at}, event));
     }
-    if (changes_stage(event)) pending.stage_at = timeline_ ? programme_tick() : 0;
-    if (const auto* vote = held<event::VoteCast>(event)) pending.voted.insert(vote->question);
+    const auto tell = [&](const event::QuestionId& id) {
+      if (!id.empty()) pending.tallies.insert_or_assign(id, tally_of(id));
+    };
+    if (const auto* vote = held<event::VoteCast>(event)) {
+      const auto& into = state_.question(vote->question)->now.merged_into;
+      tell(into.empty() ? vote->question : into);
+    }
+    if (const auto* changed = held<event::QuestionChanged>(event)) {
+      const auto& merged_before = earlier.question ? earlier.question->now.merged_into : event::QuestionId();
+      // Merging, or undoing it, moves votes.
+      if (merged_before != changed->after.merged_into) {
+        tell(merged_before);
+        tell(changed->after.merged_into);
+        tell(changed->question);
+      }
+    }
     if (const auto* changed = held<event::PersonChanged>(event)) pending.roles_changed.insert(changed->person.id);
-    if (held<event::RehearsalReset>(event)) timeline_.reset();
+    if (changes_stage(event)) pending.wish = stage_wish();
   };
   for (const auto& event : decided.events) {
-    if (const auto* joined = held<event::PersonJoined>(event)) lurkers_.erase(joined->person.id);
     write(event);
     if (!held<event::PhaseChanged>(event) || state_.timeline || !state_.programme_wanted(now)) continue;
     // First doors: tick 0 is now.
     timeline_.emplace(link::Timeline{ports_.clock.monotonic_ns(), now * 1'000'000});
-    told_over_ = false;
     write(event::TimelineSet{{timeline_->origin_monotonic_ns, timeline_->anchor_unix_ns, ports_.clock.boot}});
   }
   pending_.push_back(std::move(pending));
@@ -201,27 +239,22 @@ void Room::committed(std::optional<journal::Failure> failure) {
     for (const auto id : guest.deciding[done.command]) ports_.fan_out.send(id, {answer});
     guest.deciding.erase(done.command);
     guest.deciding_digest.erase(done.command);
-    if (!presence_.online(done.person) && guest.deciding.empty()) guests_.erase(done.person);
+    forget(done.person);
   }
   for (auto& publication : done.publications) publish(std::move(publication));
   for (const auto& person : done.roles_changed) {
-    const auto now = person_of(person);
     const auto sockets = presence_.sockets.find(person);
     if (sockets == presence_.sockets.end()) continue;
     for (const auto id : sockets->second) {
-      auto& subscriber = subscribers_.at(id);
-      if (subscriber.view == view_of(now)) continue;
-      // Another view has another past: it begins afresh.
-      subscriber.view = view_of(now);
-      ports_.fan_out.attach(id, person, subscriber.view);
-      send_welcome(id, now, {});
+      when_settled([self = shared_from_this(), id] { self->change_view(id); });
     }
   }
-  tallied_.merge(done.voted);
-  if (done.stage_at) wish_stage(*done.stage_at);
+  for (auto& [id, tally] : done.tallies) tallied_.insert_or_assign(id, tally);
+  if (done.wish) hand_over(*std::move(done.wish));
   if (done.applied) done.applied(std::nullopt);
-  if (done.after) done.after();
-  if (pending_.empty() && state_.seq > snapshot_seq_ + kRowsBetweenSnapshots) snapshot([] {});
+  if (!pending_.empty()) return;
+  if (state_.seq > snapshot_seq_ + kRowsBetweenSnapshots) snapshot([] {});
+  settle();
 }
 
 void Room::give_up(const journal::Failure& failure) {
@@ -238,10 +271,7 @@ void Room::give_up(const journal::Failure& failure) {
     for (const auto id : guest.deciding[pending.command]) refuse_command(id, pending.command, problem, detail, 2'000);
     guest.deciding.erase(pending.command);
     guest.deciding_digest.erase(pending.command);
-  }
-  // Greetings that waited for what never came: those people are to say hello again.
-  for (auto& [id, subscriber] : subscribers_) {
-    if (subscriber.greeting && !subscriber.greeted) ports_.fan_out.close(id, 1013, "the journal cannot be written");
+    forget(pending.person);
   }
   load();
 }
@@ -257,7 +287,8 @@ void Room::publish(Publication publication) {
 json::object Room::full_tally(View view) const {
   json::object votes;
   for (const auto& [id, question] : state_.questions) {
-    if (!question.voters.empty() && sees_question(state_, {view, {}}, question)) votes[id] = state_.votes(id);
+    const auto count = sees_question({view, {}}, question) ? state_.votes(id) : 0;
+    if (count > 0) votes[id] = count;
   }
   json::object frame;
   frame["type"] = "tally";
@@ -270,10 +301,8 @@ void Room::send_tally() {
   Publication publication;
   for (std::size_t i = 0; i < kViews; ++i) {
     json::object votes;
-    for (const auto& id : tallied_) {
-      const auto* question = state_.question(id);
-      if (question != nullptr && sees_question(state_, {static_cast<View>(i), {}}, *question))
-        votes[id] = state_.votes(id);
+    for (const auto& [id, tally] : tallied_) {
+      if (tally.seen[i]) votes[id] = tally.votes;
     }
     if (votes.empty()) continue;
     json::object frame;

@@ -1,7 +1,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
-#include "protocol/session/instant.hpp"
 #include "server/room/room.hpp"
 
 namespace rostrum::room {
@@ -20,19 +19,17 @@ std::optional<link::SlateKind> slate_named(std::string_view name) {
 
 }  // namespace
 
-void Room::wish_stage(link::Tick at_tick) {
-  if (document_.page.empty()) return;
+StageWish Room::stage_wish() {
   const auto now = ports_.clock.wall_ms();
   const bool wanted = state_.programme_wanted(now);
   StageWish wish;
   wish.event = slug_;
   wish.over = state_.phase == event::Phase::ended && !wanted;
-  told_over_ = wish.over;
   wish.stage = wanted || (stage_needed_ && !wish.over);
   if (wanted) wish.timeline = timeline_;
   wish.is_public = state_.phase != event::Phase::draft && state_.phase != event::Phase::rehearsal;
   wish.version = ++scene_version_;
-  wish.at_tick = at_tick;
+  wish.at_tick = timeline_ ? programme_tick() : 0;
   wish.floor_language = document_.floor_language;
   auto& view = wish.view;
   view.phase = static_cast<stages::Phase>(state_.phase);
@@ -52,13 +49,21 @@ void Room::wish_stage(link::Tick at_tick) {
   if (!state_.scene.spotlight.empty()) view.spotlight = state_.scene.spotlight;
   view.cut = state_.scene.cut;
   view.slate = slate_named(state_.scene.slate);
+  return wish;
+}
+
+void Room::wish_stage() {
+  if (!document_.page.empty()) hand_over(stage_wish());
+}
+
+void Room::hand_over(StageWish wish) {
+  told_over_ = wish.over;
   ports_.stagehand.wish(std::move(wish));
 }
 
 void Room::need_stage() {
   asio::post(strand_, [self = shared_from_this()] {
-    if (std::exchange(self->stage_needed_, true) || !self->open_) return;
-    self->wish_stage(self->timeline_ ? self->programme_tick() : 0);
+    if (!std::exchange(self->stage_needed_, true)) self->when_settled([self] { self->wish_stage(); });
   });
 }
 
@@ -69,40 +74,24 @@ void Room::feed_changed(link::FeedStatus feed) {
     } else {
       self->presence_.feeds.insert_or_assign(feed.feed, feed);
     }
-    if (self->open_) self->show_participant(owner_of(feed.feed));
+    self->show_participant(owner_of(feed.feed));
   });
 }
 
 void Room::stage_restarted() {
   asio::post(strand_, [self = shared_from_this()] {
-    if (!self->open_) return;
-    self->presence_.feeds.clear();
-    json::object frame;
-    frame["seq"] = self->state_.seq;
-    frame["type"] = "stage.restarted";
-    frame["at"] = session::format_instant(self->ports_.clock.wall_ms());
-    frame["media_time"] = nullptr;
-    frame["stage"] = stage_shape(self->shown(), View::staff);
-    const auto shared = text_frame(json::serialize(frame));
-    Publication publication;
-    publication.by_view[static_cast<std::size_t>(View::staff)] = shared;
-    publication.by_view[static_cast<std::size_t>(View::panelist)] = shared;
-    publication.by_view[static_cast<std::size_t>(View::interpreter)] = shared;
-    self->ports_.fan_out.publish(std::move(publication));
+    auto feeds = std::exchange(self->presence_.feeds, {});
+    self->when_settled([self, feeds = std::move(feeds)] {
+      json::object frame;
+      frame["type"] = "stage.restarted";
+      frame["stage"] = stage_shape(self->shown(), View::staff);
+      self->tell_participants(text_frame(json::serialize(frame)));
+      for (const auto& [feed, status] : feeds) self->show_participant(owner_of(feed));
+    });
   });
 }
 
-void Room::show_participant(const event::PersonId& id) {
-  const auto* person = state_.person(id);
-  if (person == nullptr || !is_participant(*person)) return;
-  // Presence is not journalled: its frame carries the seq that the state has.
-  json::object frame;
-  frame["seq"] = state_.seq;
-  frame["type"] = "participant.changed";
-  frame["at"] = session::format_instant(ports_.clock.wall_ms());
-  frame["media_time"] = nullptr;
-  frame["participant"] = participant_shape(shown(), *person);
-  const auto shared = text_frame(json::serialize(frame));
+void Room::tell_participants(const Frame& shared) {
   Publication publication;
   for (std::size_t i = 0; i < kViews; ++i) {
     if (sees_participants(static_cast<View>(i))) publication.by_view[i] = shared;
@@ -110,9 +99,17 @@ void Room::show_participant(const event::PersonId& id) {
   ports_.fan_out.publish(std::move(publication));
 }
 
+void Room::show_participant(const event::PersonId& id) {
+  when_settled([self = shared_from_this(), id] {
+    const auto* person = self->state_.person(id);
+    if (person == nullptr || !is_participant(*person)) return;
+    self->tell_participants(presence_frame(self->shown(), *person));
+  });
+}
+
 void Room::page(std::function<void(std::optional<json::object>)> done) {
   asio::post(strand_, [self = shared_from_this(), done = std::move(done)] {
-    self->when_open([self, done] {
+    self->when_settled([self, done] {
       if (self->document_.page.empty()) return done(std::nullopt);
       done(event_page_shape(self->shown(), self->ports_.clock.wall_ms()));
     });

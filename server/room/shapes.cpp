@@ -105,11 +105,19 @@ bool is_participant(const event::Person& person) { return view_of(person) != Vie
 
 bool sees_participants(View view) { return view != View::viewer; }
 
-bool sees_question(const event::State& state, const Looker& looker, const event::Question& question) {
+bool sees_question(const Looker& looker, const event::Question& question) {
   if (looker.view == View::staff) return true;
+  if (question.rehearsal && looker.view == View::viewer) return false;
   if (!looker.person.empty() && question.author == looker.person) return true;
-  if (state.phase == event::Phase::rehearsal && looker.view == View::viewer) return false;
   return is_public(question.now.state);
+}
+
+bool sees_announcement(View view, const event::Announcement& announcement) {
+  return view != View::viewer || !announcement.rehearsal;
+}
+
+bool sees_stage(const event::State& state, View view) {
+  return view != View::viewer || (state.phase != event::Phase::draft && state.phase != event::Phase::rehearsal);
 }
 
 event::Phase phase_for(const event::State& state, View view) {
@@ -164,7 +172,7 @@ json::object participant_shape(const Shown& shown, const event::Person& person) 
 
 json::object stage_shape(const Shown& shown, View view) {
   const auto& scene = shown.state.scene;
-  const bool hidden = phase_for(shown.state, view) != shown.state.phase;
+  const bool hidden = !sees_stage(shown.state, view);
   json::array on_stage;
   for (const auto& id : scene.on_stage) {
     const auto* person = shown.state.person(id);
@@ -181,7 +189,8 @@ json::object stage_shape(const Shown& shown, View view) {
   out["spotlight"] = hidden ? json::value() : name_or_null(scene.spotlight);
   out["cut"] = scene.cut && !hidden;
   out["slate"] = hidden ? json::value() : name_or_null(scene.slate);
-  out["layout"] = name_or_null(scene.layout);
+  // Those who see participants learn who off the stage is muted too.
+  if (sees_participants(view)) out["muted"] = json::value_from(scene.muted);
   const auto phase = shown.state.phase;
   if (phase == event::Phase::draft || phase == event::Phase::rehearsal) {
     out["programme"] = nullptr;
@@ -195,9 +204,13 @@ json::object stage_shape(const Shown& shown, View view) {
   return out;
 }
 
-json::object agenda_shape(const Shown& shown) {
+json::value current_item(const event::State& state, View view) {
+  return name_or_null(state.agenda_for(view == View::viewer));
+}
+
+json::object agenda_shape(const Shown& shown, View view) {
   json::object out;
-  out["current"] = name_or_null(shown.state.agenda);
+  out["current"] = current_item(shown.state, view);
   out["items"] = shown.document.agenda;
   return out;
 }
@@ -228,7 +241,7 @@ json::object state_shape(const Shown& shown, const event::Person& person) {
   for (const auto& [id, question] : shown.state.questions) {
     if (question.author == person.id) asked.emplace_back(id);
     if (question.voters.contains(person.id)) voted.emplace_back(id);
-    if (sees_question(shown.state, looker, question)) questions.emplace_back(question_shape(shown, question, looker));
+    if (sees_question(looker, question)) questions.emplace_back(question_shape(shown, question, looker));
   }
   json::array participants;
   if (sees_participants(looker.view)) {
@@ -237,13 +250,15 @@ json::object state_shape(const Shown& shown, const event::Person& person) {
     }
   }
   json::array announcements;
-  for (const auto& posted : shown.state.announcements) announcements.emplace_back(announcement_shape(shown, posted));
+  for (const auto& posted : shown.state.announcements) {
+    if (sees_announcement(looker.view, posted)) announcements.emplace_back(announcement_shape(shown, posted));
+  }
   json::object state;
   state["phase"] = word(phase_for(shown.state, looker.view));
   state["event"] = shown.document.page;
-  state["agenda"] = agenda_shape(shown);
+  state["agenda"] = agenda_shape(shown, looker.view);
   json::object board;
-  board["open"] = shown.state.asking_is_open();
+  board["open"] = asking_is_open(shown.state, looker.view);
   board["list"] = std::move(questions);
   state["questions"] = std::move(board);
   state["participants"] = std::move(participants);

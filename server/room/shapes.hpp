@@ -34,15 +34,22 @@ View view_of(const event::Person& person);
 /// What a role that is no plain viewer's makes of a person: they are listed as participants.
 bool is_participant(const event::Person& person);
 
-bool sees_question(const event::State& state, const Looker& looker, const event::Question& question);
+bool sees_question(const Looker& looker, const event::Question& question);
+bool sees_announcement(View view, const event::Announcement& announcement);
+/// Before the doors viewers are shown an empty stage.
+bool sees_stage(const event::State& state, View view);
 /// Rehearsals are hidden from viewers: they are shown the phase before the doors.
 event::Phase phase_for(const event::State& state, View view);
 bool sees_participants(View view);
+/// Whether somebody of this view may ask now.
+inline bool asking_is_open(const event::State& state, View view) { return state.asking_is_open(view == View::viewer); }
+/// The agenda's item that runs, or null.
+boost::json::value current_item(const event::State& state, View view);
 
 boost::json::object question_shape(const Shown& shown, const event::Question& question, const Looker& looker);
 boost::json::object participant_shape(const Shown& shown, const event::Person& person);
 boost::json::object stage_shape(const Shown& shown, View view);
-boost::json::object agenda_shape(const Shown& shown);
+boost::json::object agenda_shape(const Shown& shown, View view);
 boost::json::object announcement_shape(const Shown& shown, const event::Announcement& announcement);
 boost::json::object you_shape(const Shown& shown, const event::Person& person);
 /// The `state` of a welcome.

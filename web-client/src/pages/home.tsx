@@ -5,11 +5,12 @@ import { eventHours } from '../i18n/times';
 import { PhaseBadge } from '../ui/event';
 import { Bar, mount } from '../ui/page';
 import * as is from '../wire/check';
+import type * as wire from '../wire/generated/shapes';
 import { phase, texts } from '../wire/shapes';
 import './home.css';
 
-const listed = is.object({
-  events: is.array(is.object({ slug: is.string, title: is.orElse(texts, {}), starts_at: is.time, ends_at: is.time, phase })),
+const listed = is.object<wire.EventList>()({
+  events: is.array(is.object<wire.EventSummary>()({ slug: is.string, title: is.orElse(texts, {}), starts_at: is.time, ends_at: is.time, phase })),
 });
 type Listed = is.Checked<typeof listed>['events'];
 

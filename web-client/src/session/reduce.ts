@@ -1,6 +1,6 @@
 // The session's state machine: a state and a frame make the next state. Pure.
 import type { EventFrame, Frame, Welcome } from '../wire/frames';
-import type { Participant, Question } from '../wire/shapes';
+import type { Participant, Question, Stage } from '../wire/shapes';
 import { addCue, type Cue } from './cues';
 import type { SessionState } from './state';
 
@@ -24,11 +24,17 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
     }
     case 'audience':
       return { ...state, audience: frame.count };
+    case 'presence':
+      return { ...state, participants: put(state.participants, frame.participant) };
+    case 'stage_restarted':
+      return { ...onStage(state, frame.stage), stage_restarts: state.stage_restarts + 1 };
     case 'confirmed':
       return { ...state, me: confirm(state.me, frame) };
     case 'resumed':
     case 'refused':
     case 'answer':
+    case 'stage_lost':
+    case 'feed_refused':
       return state;
     default:
       return unreachable(frame);
@@ -66,10 +72,10 @@ function applyEvent(state: SessionState, frame: EventFrame): SessionState {
   if (frame.agenda) next = { ...next, agenda: frame.agenda };
   if (frame.current !== undefined) next = { ...next, agenda: { ...next.agenda, current: frame.current } };
   if (frame.participant) next = { ...next, participants: put(next.participants, frame.participant) };
-  if (frame.left !== undefined) next = { ...next, participants: gone(next.participants, frame.left) };
+  if (frame.left !== undefined) next = { ...next, participants: next.participants.filter((one) => one.id !== frame.left) };
   if (frame.you) next = { ...next, you: frame.you };
-  if (frame.stage) next = { ...next, stage: frame.stage };
-  if (frame.type === 'stage.restarted') next = { ...next, stage_restarts: next.stage_restarts + 1 };
+  if (frame.stage) next = onStage(next, frame.stage);
+  if (frame.discarded) next = discard(next, frame.discarded);
   if (frame.announcement) {
     const announced_at = frame.media_time === null ? next.announced_at : { ...next.announced_at, [frame.announcement.id]: frame.media_time };
     next = { ...next, announcements: put(next.announcements, frame.announcement), announced_at };
@@ -80,9 +86,17 @@ function applyEvent(state: SessionState, frame: EventFrame): SessionState {
   return next;
 }
 
-/** Whoever left stays listed as away, so that the moderator sees who is missing. */
-function gone(participants: Participant[], id: string): Participant[] {
-  return participants.map((one) => (one.id === id ? { ...one, online: false, ready: false, feeds: [] } : one));
+/** Who is on stage and who is muted is told with the stage alone: the list of participants follows it. */
+function onStage(state: SessionState, stage: Stage): SessionState {
+  const there = new Set(stage.on_stage.map((one) => one.participant));
+  const muted = new Set(stage.muted);
+  const placed = (one: Participant) => ({ ...one, on_stage: there.has(one.id), muted: muted.has(one.id) });
+  return { ...state, stage, participants: state.participants.map(placed) };
+}
+
+function discard(state: SessionState, what: { questions: string[]; announcements: string[] }): SessionState {
+  const announcements = state.announcements.filter((one) => !what.announcements.includes(one.id));
+  return what.questions.reduce((next, id) => withoutQuestion(next, id, null), { ...state, announcements });
 }
 
 function put<T extends { id: string }>(list: T[], item: T): T[] {

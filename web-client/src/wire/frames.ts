@@ -1,8 +1,10 @@
 // What the server says on the session's socket, checked once as it arrives.
 import * as is from './check';
+import type * as server from './generated/frames';
+import type * as wire from './generated/shapes';
 import * as shapes from './shapes';
 
-export const problem = is.object({
+export const problem = is.object<wire.Problem>()({
   type: is.orElse(is.string, ''),
   title: is.orElse(is.string, ''),
   status: is.orElse(is.number, 0),
@@ -23,13 +25,12 @@ export type Answer =
   | { kind: 'answer'; re: string | null; ok: true; seq: number | null; question: string | null }
   | { kind: 'answer'; re: string | null; ok: false; error: Problem };
 
-/** One journalled event as this person may see it; only the parts that its type has are there. */
-export type EventFrame = {
-  kind: 'event';
-  type: string;
-  seq: number;
-  at: number | null;
-  media_time: number | null;
+/** Types of the frames that tell of a journalled event, and of the others that have a type. */
+export type EventType = Extract<server.ServerFrame, { seq: number; at: string }>['type'];
+type OtherType = Exclude<Extract<server.ServerFrame, { type: string }>['type'], EventType>;
+
+/** What a frame may tell; only the parts that its type has are there. */
+type Parts = {
   question?: shapes.Question;
   removed?: string;
   open?: boolean;
@@ -43,7 +44,11 @@ export type EventFrame = {
   stage?: shapes.Stage;
   announcement?: shapes.Announcement;
   retracted?: string;
+  /** What a rehearsal left behind and is gone. */
+  discarded?: { questions: string[]; announcements: string[] };
 };
+/** One journalled event as this person may see it. */
+export type EventFrame = Parts & { kind: 'event'; type: EventType; seq: number; at: number; media_time: number | null };
 
 export type Frame =
   | Welcome
@@ -52,9 +57,13 @@ export type Frame =
   | Answer
   | { kind: 'tally'; votes: Record<string, number> }
   | { kind: 'audience'; count: number }
+  | { kind: 'presence'; participant: shapes.Participant }
+  | { kind: 'stage_restarted'; stage: shapes.Stage }
+  | { kind: 'stage_lost'; reason: string }
+  | { kind: 'feed_refused'; feed: string }
   | EventFrame;
 
-const id = is.object({ id: is.string });
+type Fields = Record<string, unknown>;
 
 /** Reads one text frame; throws WireError. Null when it is of a kind this page does not know. */
 export function readFrame(text: string): Frame | null {
@@ -66,61 +75,116 @@ export function readFrame(text: string): Frame | null {
   }
   const fields = is.fieldsOf(value, 'frame');
   if ('ok' in fields) return readAnswer(fields);
-  switch (fields.type) {
-    case 'welcome':
-      return {
-        kind: 'welcome',
-        you: shapes.you(fields.you, 'you'),
-        token: is.nullable(is.string)(is.fieldsOf(fields.you, 'you').token, 'you.token'),
-        seq: is.number(fields.seq, 'seq'),
-        now: is.time(fields.now, 'now'),
-        state: shapes.view(fields.state, 'state'),
-      };
-    case 'resumed':
-      return { kind: 'resumed', seq: is.number(fields.seq, 'seq') };
-    case 'refused':
-      return { kind: 'refused', error: problem(fields.error, 'error') };
-    case 'tally':
-      return { kind: 'tally', votes: is.record(is.number)(fields.votes, 'votes') };
-    case 'audience':
-      return { kind: 'audience', count: is.number(fields.count, 'count') };
-    default:
-      return typeof fields.seq === 'number' ? readEvent(fields) : null;
-  }
+  const type = is.string(fields.type, 'type');
+  if (Object.hasOwn(others, type)) return others[type as OtherType](fields);
+  return Object.hasOwn(events, type) ? readEvent(fields, type as EventType) : null;
 }
 
-function readAnswer(fields: Record<string, unknown>): Answer {
+// Tables, so that a type which protocol/api gains does not compile until it is read.
+const others: { readonly [T in OtherType]: (fields: Fields) => Frame } = {
+  welcome: (fields) => ({
+    kind: 'welcome',
+    you: shapes.you(fields.you, 'you'),
+    token: is.nullable(is.string)(is.fieldsOf(fields.you, 'you').token, 'you.token'),
+    seq: is.number(fields.seq, 'seq'),
+    now: is.time(fields.now, 'now'),
+    state: shapes.view(fields.state, 'state'),
+  }),
+  resumed: (fields) => ({ kind: 'resumed', seq: is.number(fields.seq, 'seq') }),
+  refused: (fields) => ({ kind: 'refused', error: problem(fields.error, 'error') }),
+  tally: (fields) => ({ kind: 'tally', votes: is.record(is.number)(fields.votes, 'votes') }),
+  audience: (fields) => ({ kind: 'audience', count: is.number(fields.count, 'count') }),
+  presence: (fields) => ({ kind: 'presence', participant: shapes.participant(fields.participant, 'participant') }),
+  'stage.restarted': (fields) => ({ kind: 'stage_restarted', stage: shapes.stage(fields.stage, 'stage') }),
+  'stage.lost': (fields) => ({ kind: 'stage_lost', reason: is.string(fields.reason, 'reason') }),
+  'feed.refused': (fields) => ({ kind: 'feed_refused', feed: is.string(fields.feed, 'feed') }),
+};
+
+function readAnswer(fields: Fields): Answer {
   const re = is.nullable(is.string)(fields.re, 're');
   if (is.boolean(fields.ok, 'ok')) {
-    const question = typeof fields.question === 'string' ? fields.question : null;
+    const question = is.nullable(is.string)(fields.question, 'question');
     return { kind: 'answer', re, ok: true, seq: is.nullable(is.number)(fields.seq, 'seq'), question };
   }
   return { kind: 'answer', re, ok: false, error: problem(fields.error, 'error') };
 }
 
-function readEvent(fields: Record<string, unknown>): EventFrame {
-  const type = is.string(fields.type, 'type');
-  const frame: EventFrame = {
+const named = is.object<wire.Named>()({ id: is.string });
+const strings = is.array(is.string);
+const nameOrNull = is.nullable(is.string);
+
+const question = (fields: Fields): Parts => ({ question: shapes.question(fields.question, 'question') });
+const gate = (fields: Fields): Parts => ({ open: is.boolean(fields.open, 'open') });
+const phase = (fields: Fields): Parts => ({
+  phase: shapes.phase(fields.phase, 'phase'),
+  open: is.boolean(fields.questions_open, 'questions_open'),
+  current: nameOrNull(fields.current, 'current'),
+  stage: shapes.stage(fields.stage, 'stage'),
+});
+const participant = (fields: Fields): Parts => ({ participant: shapes.participant(fields.participant, 'participant') });
+const scene = (fields: Fields): Parts => ({ stage: shapes.stage(fields.stage, 'stage') });
+const current = (fields: Fields): Parts => ({ current: nameOrNull(fields.current, 'current') });
+
+const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
+  'question.asked': question,
+  'question.edited': question,
+  'question.withdrawn': question,
+  'question.approved': question,
+  'question.dismissed': question,
+  'question.restored': question,
+  'question.next': question,
+  'question.live': question,
+  'question.done': question,
+  'question.merged': question,
+  'question.pinned': question,
+  'question.assigned': question,
+  'question.answered': question,
+  'question.redacted': question,
+  'question.removed': (fields) => ({ removed: named(fields.question, 'question').id }),
+  'questions.opened': gate,
+  'questions.closed': gate,
+  'event.rehearsed': phase,
+  'event.rehearsal_ended': phase,
+  'event.opened': phase,
+  'event.went_live': phase,
+  'event.paused': phase,
+  'event.resumed': phase,
+  'event.ended': phase,
+  'event.reopened': phase,
+  'event.reset': (fields) => ({
+    discarded: { questions: strings(fields.questions, 'questions'), announcements: strings(fields.announcements, 'announcements') },
+    ...current(fields),
+    ...scene(fields),
+  }),
+  'event.updated': (fields) => ({
+    event: shapes.eventDetails(fields.event, 'event'),
+    agenda: shapes.agenda(fields.agenda, 'agenda'),
+    open: is.boolean(fields.questions_open, 'questions_open'),
+  }),
+  'participant.joined': participant,
+  'participant.changed': participant,
+  'participant.left': (fields) => ({ left: named(fields.participant, 'participant').id }),
+  'you.changed': (fields) => ({ you: shapes.you(fields.you, 'you'), ...participant(fields) }),
+  'stage.brought_on': scene,
+  'stage.sent_off': scene,
+  'stage.spotlit': scene,
+  'stage.muted': scene,
+  'stage.cut': scene,
+  'stage.restored': scene,
+  'stage.slated': scene,
+  'agenda.started': current,
+  'agenda.ended': current,
+  'announcement.posted': (fields) => ({ announcement: shapes.announcement(fields.announcement, 'announcement') }),
+  'announcement.retracted': (fields) => ({ retracted: named(fields.announcement, 'announcement').id }),
+};
+
+function readEvent(fields: Fields, type: EventType): EventFrame {
+  return {
     kind: 'event',
     type,
     seq: is.number(fields.seq, 'seq'),
-    at: is.nullable(is.time)(fields.at, 'at'),
+    at: is.time(fields.at, 'at'),
     media_time: is.nullable(is.time)(fields.media_time, 'media_time'),
+    ...events[type](fields),
   };
-  if (type === 'question.removed') frame.removed = id(fields.question, 'question').id;
-  else if (fields.question !== undefined && type.startsWith('question.')) frame.question = shapes.question(fields.question, 'question');
-  if (type === 'participant.left') frame.left = id(fields.participant, 'participant').id;
-  else if (type.startsWith('participant.')) frame.participant = shapes.participant(fields.participant, 'participant');
-  if (type === 'announcement.retracted') frame.retracted = id(fields.announcement, 'announcement').id;
-  else if (type === 'announcement.posted') frame.announcement = shapes.announcement(fields.announcement, 'announcement');
-  if (type.startsWith('questions.')) frame.open = is.orElse(is.boolean, type === 'questions.opened')(fields.open, 'open');
-  if (type.startsWith('agenda.')) frame.current = is.nullable(is.string)(fields.current, 'current');
-  if (fields.phase !== undefined) frame.phase = shapes.phase(fields.phase, 'phase');
-  if (fields.stage !== undefined) frame.stage = shapes.stage(fields.stage, 'stage');
-  if (type === 'you.changed') frame.you = shapes.you(fields.you, 'you');
-  if (type === 'event.updated') {
-    frame.event = shapes.eventDetails(fields.event, 'event');
-    if (fields.agenda !== undefined) frame.agenda = shapes.agenda(fields.agenda, 'agenda');
-  }
-  return frame;
 }

@@ -1,5 +1,6 @@
 // The things that states and frames are made of, as a page sees them. Times are milliseconds since 1970 once checked.
 import * as is from './check';
+import type * as wire from './generated/shapes';
 
 /** Text for people in several languages, by language tag. */
 export const texts = is.record(is.string);
@@ -11,11 +12,11 @@ export type Phase = is.Checked<typeof phase>;
 export const questionState = is.oneOf('pending', 'approved', 'next', 'live', 'answered', 'dismissed', 'withdrawn', 'merged');
 export type QuestionState = is.Checked<typeof questionState>;
 
-export const question = is.object({
+export const question = is.object<wire.Question>()({
   id: is.string,
   text: is.string,
   lang: is.orElse(is.string, ''),
-  author: is.nullable(is.object({ id: is.string, name: is.orElse(is.string, ''), organisation: is.nullable(is.string) })),
+  author: is.nullable(is.object<wire.Author>()({ id: is.string, name: is.orElse(is.string, ''), organisation: is.nullable(is.string) })),
   asked_at: is.time,
   state: questionState,
   votes: is.orElse(is.number, 0),
@@ -26,18 +27,16 @@ export const question = is.object({
 });
 export type Question = is.Checked<typeof question>;
 
-const feed = is.object({
+const feed = is.object<wire.Feed>()({
   feed: is.string,
   state: is.string,
   video: is.orElse(is.boolean, false),
   audio: is.orElse(is.boolean, false),
 });
 
-/** A job title: plain, or in several languages. */
-const jobTitle: is.Check<Texts | null> = (value, at) =>
-  value === null || value === undefined ? null : typeof value === 'string' ? { und: value } : texts(value, at);
+const jobTitle = is.nullable(texts);
 
-export const participant = is.object({
+export const participant = is.object<wire.Participant>()({
   id: is.string,
   name: is.orElse(is.string, ''),
   title: jobTitle,
@@ -51,10 +50,10 @@ export const participant = is.object({
 });
 export type Participant = is.Checked<typeof participant>;
 
-export const stage = is.object({
+export const stage = is.object<wire.Stage>()({
   on_stage: is.orElse(
     is.array(
-      is.object({
+      is.object<wire.Performer>()({
         participant: is.string,
         name: is.orElse(is.string, ''),
         title: jobTitle,
@@ -68,11 +67,13 @@ export const stage = is.object({
   spotlight: is.nullable(is.string),
   cut: is.orElse(is.boolean, false),
   slate: is.nullable(is.string),
-  programme: is.nullable(is.object({ path: is.string })),
+  programme: is.nullable(is.object<NonNullable<wire.Stage['programme']>>()({ path: is.string })),
+  /** All who are muted, on stage or not; null to those who don't see participants. */
+  muted: is.nullable(is.array(is.string)),
 });
 export type Stage = is.Checked<typeof stage>;
 
-export const eventDetails = is.object({
+export const eventDetails = is.object<wire.Event>()({
   slug: is.string,
   title: is.orElse(texts, {}),
   summary: is.orElse(texts, {}),
@@ -81,12 +82,12 @@ export const eventDetails = is.object({
   ends_at: is.time,
   languages: is.orElse(is.array(is.string), []),
   organisers: is.orElse(
-    is.array(is.object({ name: is.string, url: is.nullable(is.string), logo: is.nullable(is.string) })),
+    is.array(is.object<wire.Organiser>()({ name: is.string, url: is.nullable(is.string), logo: is.nullable(is.string) })),
     [],
   ),
   people: is.orElse(
     is.array(
-      is.object({
+      is.object<wire.ListedPerson>()({
         id: is.string,
         name: is.string,
         title: jobTitle,
@@ -97,26 +98,26 @@ export const eventDetails = is.object({
     [],
   ),
   questions: is.orElse(
-    is.object({
+    is.object<wire.QuestionRules>()({
       moderated: is.orElse(is.boolean, true),
       anonymous: is.orElse(is.string, 'never'),
       max_length: is.orElse(is.number, 500),
     }),
     { moderated: true, anonymous: 'never', max_length: 500 },
   ),
-  recording: is.orElse(is.object({ publish: is.orElse(is.boolean, false) }), { publish: false }),
+  recording: is.orElse(is.object<wire.Event['recording']>()({ publish: is.orElse(is.boolean, false) }), { publish: false }),
   contact: is.nullable(is.string),
   privacy_notice: is.nullable(texts),
   accessibility_contact: is.nullable(is.string),
-  fallback: is.nullable(is.object({ url: is.string, text: is.orElse(texts, {}) })),
+  fallback: is.nullable(is.object<wire.Fallback>()({ url: is.string, text: is.orElse(texts, {}) })),
 });
 export type EventDetails = is.Checked<typeof eventDetails>;
 
-export const agenda = is.object({
+export const agenda = is.object<wire.Agenda>()({
   current: is.nullable(is.string),
   items: is.orElse(
     is.array(
-      is.object({
+      is.object<wire.AgendaItem>()({
         id: is.string,
         kind: is.orElse(is.string, ''),
         title: is.orElse(texts, {}),
@@ -129,10 +130,10 @@ export const agenda = is.object({
 });
 export type Agenda = is.Checked<typeof agenda>;
 
-export const announcement = is.object({ id: is.string, text: is.string, at: is.nullable(is.time) });
+export const announcement = is.object<wire.Announcement>()({ id: is.string, text: is.string, at: is.nullable(is.time) });
 export type Announcement = is.Checked<typeof announcement>;
 
-export const you = is.object({
+export const you = is.object<wire.You>()({
   id: is.string,
   roles: is.orElse(is.array(is.string), []),
   name: is.orElse(is.string, ''),
@@ -141,16 +142,16 @@ export const you = is.object({
 export type You = is.Checked<typeof you>;
 
 /** What an event looks like to one person: the `state` of a welcome. */
-export const view = is.object({
+export const view = is.object<wire.State>()({
   phase,
   event: eventDetails,
   agenda: is.orElse(agenda, { current: null, items: [] }),
-  questions: is.orElse(is.object({ open: is.orElse(is.boolean, false), list: is.orElse(is.array(question), []) }), { open: false, list: [] }),
+  questions: is.orElse(is.object<wire.Board>()({ open: is.orElse(is.boolean, false), list: is.orElse(is.array(question), []) }), { open: false, list: [] }),
   participants: is.orElse(is.array(participant), []),
-  stage: is.orElse(stage, { on_stage: [], spotlight: null, cut: false, slate: null, programme: null }),
+  stage: is.orElse(stage, { on_stage: [], spotlight: null, cut: false, slate: null, programme: null, muted: null }),
   announcements: is.orElse(is.array(announcement), []),
   me: is.orElse(
-    is.object({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []) }),
+    is.object<wire.State['me']>()({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []) }),
     { asked: [], voted: [] },
   ),
 });

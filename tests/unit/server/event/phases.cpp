@@ -34,16 +34,35 @@ TEST_CASE("an end is undone within a minute to where it was, later to doors") {
   }
 }
 
-TEST_CASE("nothing of a rehearsal is left when doors open") {
+TEST_CASE("nothing of a rehearsal is left when doors open, and nothing else is lost") {
+  Session session;
+  const auto early = session.ask("ann");
+  CHECK_FALSE(session.run("mo", GateQuestions{true}));
+  CHECK_FALSE(move(session, MovePhase::rehearse));
+  const auto rehearsed = session.ask("pat");
+  const auto meant = session.ask("bob");
+  CHECK_FALSE(session.run("mo", GateQuestions{false}));
+  CHECK_FALSE(session.run("mo", PostAnnouncement{{"t", 3}}));
+  CHECK_FALSE(move(session, MovePhase::doors));
+  CHECK(session.state.phase == Phase::doors);
+  CHECK(session.state.question(rehearsed) == nullptr);
+  CHECK(session.state.question(early) != nullptr);
+  CHECK(session.state.question(meant) != nullptr);
+  CHECK(session.state.announcements.empty());
+  CHECK(session.state.questions_open == true);
+}
+
+TEST_CASE("what a rehearsal left behind can be discarded after it, once") {
   Session session;
   CHECK_FALSE(move(session, MovePhase::rehearse));
-  session.ask("pat");
-  AskQuestion viewers;
-  viewers.text = {"t", 3};
-  CHECK(session.run("ann", viewers) == Reason::closed);
-  CHECK_FALSE(move(session, MovePhase::doors));
-  CHECK(session.state.questions.empty());
-  CHECK(session.state.phase == Phase::doors);
+  const auto rehearsed = session.ask("pat");
+  CHECK_FALSE(move(session, MovePhase::rehearse));
+  CHECK(session.state.question(rehearsed) != nullptr);
+  CHECK_FALSE(move(session, MovePhase::rehearse, true));
+  CHECK(session.state.question(rehearsed) == nullptr);
+  const auto seq = session.state.seq;
+  CHECK_FALSE(move(session, MovePhase::rehearse, true));
+  CHECK(session.state.seq == seq);
 }
 
 }  // namespace rostrum::event

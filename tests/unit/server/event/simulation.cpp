@@ -50,7 +50,7 @@ Command any_command(Chance& chance, const Session& session, const std::vector<Qu
       return ChangePhase{static_cast<MovePhase>(chance.below(7)), chance.below(4) == 0};
     case 8: {
       DirectStage direct;
-      direct.what = static_cast<Direct>(chance.below(8));
+      direct.what = static_cast<Direct>(chance.below(7));
       direct.participant = chance.of(people);
       direct.name = chance.below(2) == 0 ? "" : direct.participant + ":camera";
       direct.on = chance.below(2) == 0;

@@ -23,7 +23,6 @@ std::vector<event::Event> one_of_each() {
   scene.spotlight = "p1:camera";
   scene.cut = true;
   scene.slate = "pause";
-  scene.layout = "grid";
   event::Person person;
   person.id = "p1";
   person.name = "t4";
@@ -80,6 +79,10 @@ TEST_CASE("a state survives its snapshot") {
   }
   REQUIRE(state.questions.size() == 1);
   REQUIRE_FALSE(state.undoable.empty());
+  state.backstage = event::Backstage{state.scene, "a", true};
+  state.announcements.push_back({"an2", "t8", 9, true});
+  state.questions.begin()->second.merged = {"q3"};
+  state.questions.begin()->second.rehearsal = true;
   const auto back = journal::decode_state(journal::encode_state(state));
   REQUIRE(back.has_value());
   CHECK(*back == state);

@@ -1,0 +1,241 @@
+// How people come into a room and leave it: hello, welcome or resumed, presence.
+#include <boost/asio/post.hpp>
+#include <boost/json.hpp>
+
+#include "protocol/session/instant.hpp"
+#include "server/room/room.hpp"
+
+namespace rostrum::room {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+constexpr std::size_t kMaxEarly = 64;
+constexpr std::uint16_t kPolicyViolation = 1008;
+constexpr std::uint16_t kTryAgainLater = 1013;
+
+std::string hello_fault(const session::ClientFrame& frame) {
+  const auto* malformed = std::get_if<session::Malformed>(&frame);
+  return "The first frame is a hello." + (malformed == nullptr ? std::string() : " " + malformed->detail);
+}
+
+}  // namespace
+
+void Room::opened(SubscriberId id) {
+  asio::post(strand_, [self = shared_from_this(), id] {
+    self->subscribers_[id].since_ns = self->ports_.clock.monotonic_ns();
+    self->presence_.audience = self->subscribers_.size();
+  });
+}
+
+void Room::received(SubscriberId id, session::ClientFrame frame) {
+  asio::post(strand_,
+             [self = shared_from_this(), id, frame = std::move(frame)]() mutable { self->take(id, std::move(frame)); });
+}
+
+void Room::closed(SubscriberId id) {
+  asio::post(strand_, [self = shared_from_this(), id] { self->leave(id); });
+}
+
+void Room::take(SubscriberId id, session::ClientFrame frame) {
+  const auto found = subscribers_.find(id);
+  if (found == subscribers_.end()) return;
+  auto& subscriber = found->second;
+  if (!subscriber.greeted) {
+    if (const auto* hello = std::get_if<session::Hello>(&frame); hello != nullptr && !subscriber.greeting) {
+      subscriber.greeting = true;
+      if (open_) {
+        greet(id, *hello);
+      } else {
+        waiting_hellos_.emplace_back(id, *hello);
+      }
+      return;
+    }
+    if (!std::exchange(subscriber.greeting, true)) return refuse(id, kMalformed, hello_fault(frame));
+    if (subscriber.early.size() >= kMaxEarly)
+      return ports_.fan_out.close(id, kTryAgainLater, "too many frames at once");
+    subscriber.early.push_back(std::move(frame));
+    return;
+  }
+  if (const auto* malformed = std::get_if<session::Malformed>(&frame)) {
+    refuse_command(id, malformed->id, kMalformed, malformed->detail);
+  } else if (auto* asked = std::get_if<session::Command>(&frame)) {
+    command(id, std::move(*asked));
+  } else {
+    refuse_command(id, std::nullopt, kMalformed, "A hello was said already.");
+  }
+}
+
+void Room::refuse(SubscriberId id, const Problem& problem, std::string_view detail) {
+  json::object error;
+  error["type"] = "/problems/" + std::string(problem.name);
+  error["title"] = problem.title;
+  error["status"] = problem.status;
+  error["detail"] = detail;
+  json::object frame;
+  frame["type"] = "refused";
+  frame["error"] = std::move(error);
+  send(id, frame);
+  ports_.fan_out.close(id, kPolicyViolation, "refused");
+}
+
+void Room::greet(SubscriberId id, const session::Hello& hello) {
+  if (document_.page.empty()) return refuse(id, problem_of(event::Reason::unknown), "There is no such event.");
+  Newcomer newcomer;
+  auto& person = newcomer.person;
+  if (hello.token.empty()) {
+    if (document_.page.at("access") != "open") return refuse(id, kBadToken, "This event is by invitation.");
+    person.id = ports_.fresh("p");
+    person.guest = true;
+    person.roles = {event::Role::viewer};
+    newcomer.guest_token = ports_.door.guest_token(slug_, person.id);
+    // Nobody has accepted anything from somebody who is new.
+    guests_[person.id].known = true;
+  } else {
+    const auto claims = ports_.door.admit(slug_, hello.token);
+    if (!claims) return refuse(id, kBadToken, "This link is not valid, not for this event, or has expired.");
+    newcomer = introduced(*claims);
+  }
+  ++guests_[person.id].arriving;
+  // To be told who they are matters more than what they missed.
+  const auto resume = newcomer.guest_token.empty() ? hello.resume : std::nullopt;
+  know(person.id, [self = shared_from_this(), id, newcomer, resume](bool read) {
+    if (read) return self->welcome(id, newcomer, resume);
+    --self->guests_[newcomer.person.id].arriving;
+    self->forget(newcomer.person.id);
+    self->ports_.fan_out.close(id, kTryAgainLater, "the journal cannot be read now");
+  });
+}
+
+/// What the person had accepted, also before a restart, must be known before their first command.
+void Room::know(const event::PersonId& person, std::function<void(bool read)> then) {
+  auto& guest = guests_[person];
+  if (guest.known) return then(true);
+  guest.waiting.push_back(std::move(then));
+  if (guest.waiting.size() > 1) return;
+  using Found = std::variant<std::vector<journal::Accepted>, journal::Failure>;
+  ports_.journal.accepted(slug_, person, [self = shared_from_this(), person](Found found) {
+    asio::post(self->strand_, [self, person, found = std::move(found)] {
+      auto& known = self->guests_[person];
+      const auto* accepted = std::get_if<std::vector<journal::Accepted>>(&found);
+      known.known = accepted != nullptr;
+      if (known.known) {
+        for (const auto& command : *accepted) known.accepted.emplace(command.id, command);
+      }
+      const bool read = known.known;
+      for (const auto& waiting : std::exchange(known.waiting, {})) waiting(read);
+    });
+  });
+}
+
+void Room::welcome(SubscriberId id, const Newcomer& newcomer, std::optional<std::uint64_t> resume) {
+  if (!open_) {
+    when_open_.emplace_back([self = shared_from_this(), id, newcomer, resume] { self->welcome(id, newcomer, resume); });
+    return;
+  }
+  const auto& who = newcomer.person.id;
+  if (state_.person(who) == nullptr && subscribers_.contains(id)) {
+    // A lurking guest costs no row; everyone who was introduced is known from now on.
+    if (newcomer.person.guest) {
+      lurkers_.emplace(who, newcomer.person);
+    } else {
+      join(newcomer);
+    }
+  }
+  when_settled([self = shared_from_this(), id, newcomer, resume] { self->enter(id, newcomer, resume); });
+}
+
+void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::uint64_t> resume) {
+  const auto& who = newcomer.person.id;
+  --guests_[who].arriving;
+  const auto found = subscribers_.find(id);
+  if (found == subscribers_.end()) return forget(who);
+  const auto now = person_of(who);
+  if (now.id.empty()) {
+    // Their joining never came to the disk: they are to say hello again.
+    ports_.fan_out.close(id, kTryAgainLater, "the journal cannot be written");
+    return forget(who);
+  }
+  auto& subscriber = found->second;
+  subscriber.person = who;
+  subscriber.view = view_of(now);
+  subscriber.greeted = true;
+  ports_.fan_out.attach(id, who, subscriber.view);
+  const bool first = !presence_.online(who);
+  presence_.sockets[who].insert(id);
+  auto missed = resume && *resume <= state_.seq ? recent_.since(*resume, who, subscriber.view) : std::nullopt;
+  if (missed) {
+    send_resumed(id, subscriber.view, *std::move(missed));
+  } else {
+    send_welcome(id, now, newcomer.guest_token);
+  }
+  if (first && is_participant(now)) show_participant(who);
+  for (auto& frame : std::exchange(subscriber.early, {})) take(id, std::move(frame));
+}
+
+void Room::send_resumed(SubscriberId id, View view, std::vector<Frame> missed) {
+  json::object resumed;
+  resumed["type"] = "resumed";
+  resumed["seq"] = state_.seq;
+  missed.insert(missed.begin(), text_frame(json::serialize(resumed)));
+  missed.push_back(text_frame(json::serialize(full_tally(view))));
+  // What is not journalled was missed too.
+  for (const auto& [other, person] : state_.people) {
+    if (sees_participants(view) && is_participant(person)) missed.push_back(presence_frame(shown(), person));
+  }
+  if (view == View::staff) missed.push_back(text_frame(json::serialize(audience_frame(presence_.audience))));
+  ports_.fan_out.send(id, std::move(missed));
+}
+
+void Room::send_welcome(SubscriberId id, const event::Person& person, const std::string& guest_token) {
+  auto you = you_shape(shown(), person);
+  if (!guest_token.empty()) you["token"] = guest_token;
+  json::object frame;
+  frame["type"] = "welcome";
+  frame["you"] = std::move(you);
+  frame["seq"] = state_.seq;
+  frame["now"] = session::format_instant(ports_.clock.wall_ms());
+  frame["state"] = state_shape(shown(), person);
+  send(id, frame);
+  send(id, full_tally(view_of(person)));
+  if (view_of(person) == View::staff) send(id, audience_frame(presence_.audience));
+}
+
+/// Another view has another past: it begins afresh.
+void Room::change_view(SubscriberId id) {
+  const auto found = subscribers_.find(id);
+  if (found == subscribers_.end()) return;
+  auto& subscriber = found->second;
+  const auto now = person_of(subscriber.person);
+  if (subscriber.view == view_of(now)) return;
+  subscriber.view = view_of(now);
+  ports_.fan_out.attach(id, now.id, subscriber.view);
+  send_welcome(id, now, {});
+}
+
+void Room::leave(SubscriberId id) {
+  const auto found = subscribers_.find(id);
+  if (found == subscribers_.end()) return;
+  const auto person = found->second.person;
+  subscribers_.erase(found);
+  presence_.audience = subscribers_.size();
+  const auto sockets = presence_.sockets.find(person);
+  if (sockets == presence_.sockets.end()) return;
+  sockets->second.erase(id);
+  if (!sockets->second.empty()) return;
+  presence_.sockets.erase(sockets);
+  forget(person);
+  show_participant(person);
+}
+
+/// Once nobody is here, coming or waiting for an answer in this name.
+void Room::forget(const event::PersonId& person) {
+  if (presence_.online(person)) return;
+  const auto guest = guests_.find(person);
+  if (guest != guests_.end() && (guest->second.arriving > 0 || !guest->second.deciding.empty())) return;
+  if (guest != guests_.end()) guests_.erase(guest);
+  lurkers_.erase(person);
+}
+
+}  // namespace rostrum::room

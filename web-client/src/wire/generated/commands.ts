@@ -1,0 +1,309 @@
+// Made from protocol/api/commands.schema.json by scripts/wire-types.mjs; not to be edited.
+
+/** A name of something: no control characters, at most 200 bytes. */
+export type Name = string;
+
+/** A name, or null for none. */
+export type NameOrNull = Name | null;
+
+/** A language tag (BCP 47), such as en or zh-Hant. */
+export type Tag = string;
+
+/** What people wrote: line ends and tabs, but no other control character; at most 32 KiB. White space at its ends is dropped. */
+export type Text = string;
+
+export type Flag = boolean;
+
+/** UTC, with any fraction of a second, or null for none. */
+export type Instant = string | null;
+
+/** Number of a journalled event. */
+export type Seq = number;
+
+/** No item of the agenda runs any more. */
+export type AgendaEnd = {
+  id: Name;
+  type: 'agenda.end';
+};
+
+/** An item of the agenda runs from now on. */
+export type AgendaStart = {
+  id: Name;
+  type: 'agenda.start';
+  item: Name;
+};
+
+/** Tells everyone something, in 1 to 1,000 characters. At most 50 stand at a time. */
+export type AnnouncePost = {
+  id: Name;
+  type: 'announce.post';
+  text: Text;
+};
+
+/** Takes an announcement away. */
+export type AnnounceRetract = {
+  id: Name;
+  type: 'announce.retract';
+  announcement: Name;
+};
+
+/** Viewers come in, the programme begins. What a rehearsal left behind is discarded first. */
+export type EventDoors = {
+  id: Name;
+  type: 'event.doors';
+};
+
+/** The event ends, with a closing slate of 60 s. */
+export type EventEnd = {
+  id: Name;
+  type: 'event.end';
+};
+
+/** The stage is seen. */
+export type EventGoLive = {
+  id: Name;
+  type: 'event.go_live';
+};
+
+/** A slate is seen instead of the stage. */
+export type EventPause = {
+  id: Name;
+  type: 'event.pause';
+};
+
+/** Begins a rehearsal, for everyone but viewers, or ends the one that runs (event.rehearsal_ended). With reset, also after it, what rehearsals left behind is discarded (event.reset). */
+export type EventRehearse = {
+  id: Name;
+  type: 'event.rehearse';
+  reset?: Flag;
+};
+
+/** Within 60 s of the end it is as if it had not ended; later the event begins with open doors again. */
+export type EventReopen = {
+  id: Name;
+  type: 'event.reopen';
+};
+
+/** The stage is seen again. */
+export type EventResume = {
+  id: Name;
+  type: 'event.resume';
+};
+
+/** Gives or takes a role. Moderators and organisers are made and unmade by organisers only. Who may no longer be on stage leaves it. */
+export type ParticipantRole = {
+  id: Name;
+  type: 'participant.role';
+  participant: Name;
+  role: 'viewer' | 'panelist' | 'interpreter' | 'signer' | 'captioner' | 'moderator' | 'organiser';
+  on: Flag;
+};
+
+/** One's own name (1 to 100 characters) and organisation (up to 100, empty for none). */
+export type ProfileSet = {
+  id: Name;
+  type: 'profile.set';
+  name?: Text;
+  organisation?: Text;
+};
+
+/** A written answer of 1 to 5,000 characters; by the person it is assigned to once they can see the question. */
+export type QuestionAnswer = {
+  id: Name;
+  type: 'question.answer';
+  question: Name;
+  text: Text;
+};
+
+/** Everyone sees it. */
+export type QuestionApprove = {
+  id: Name;
+  type: 'question.approve';
+  question: Name;
+};
+
+/** Asks, in 1 to max_length characters, as often a minute as the event's document allows; staff as often as they like. `to` assigns it to somebody who speaks. Pending where questions are moderated, else approved. */
+export type QuestionAsk = {
+  id: Name;
+  type: 'question.ask';
+  text: Text;
+  lang?: Tag;
+  anonymous?: Flag;
+  to?: Name;
+  watching?: Instant;
+};
+
+/** Says who is to answer; null for nobody. */
+export type QuestionAssign = {
+  id: Name;
+  type: 'question.assign';
+  question: Name;
+  to: NameOrNull;
+};
+
+/** Not shown; a reason of up to 500 characters is shown to staff and the asker. */
+export type QuestionDismiss = {
+  id: Name;
+  type: 'question.dismiss';
+  question: Name;
+  reason?: Text;
+};
+
+/** It was answered. */
+export type QuestionDone = {
+  id: Name;
+  type: 'question.done';
+  question: Name;
+};
+
+/** Other words for it. The asker may while it is pending. */
+export type QuestionEdit = {
+  id: Name;
+  type: 'question.edit';
+  question: Name;
+  text: Text;
+};
+
+/** It is being answered on stage. The one that was live before becomes answered (question.done). */
+export type QuestionLive = {
+  id: Name;
+  type: 'question.live';
+  question: Name;
+};
+
+/** It counts as one with another, which is pending, approved, next, live or answered, and which gets its voters. Not if others were merged into it. */
+export type QuestionMerge = {
+  id: Name;
+  type: 'question.merge';
+  question: Name;
+  into: Name;
+};
+
+/** It is to be answered next. */
+export type QuestionNext = {
+  id: Name;
+  type: 'question.next';
+  question: Name;
+};
+
+/** Keeps it on top. */
+export type QuestionPin = {
+  id: Name;
+  type: 'question.pin';
+  question: Name;
+  on: Flag;
+};
+
+/** Blanks its text. */
+export type QuestionRedact = {
+  id: Name;
+  type: 'question.redact';
+  question: Name;
+};
+
+/** Back to the state before; from answered to live only if nothing else is live, else to approved. */
+export type QuestionRestore = {
+  id: Name;
+  type: 'question.restore';
+  question: Name;
+};
+
+/** Gives or takes one's vote. Told by the tally. */
+export type QuestionVote = {
+  id: Name;
+  type: 'question.vote';
+  question: Name;
+  up: Flag;
+};
+
+/** The asker takes it back. */
+export type QuestionWithdraw = {
+  id: Name;
+  type: 'question.withdraw';
+  question: Name;
+};
+
+/** Nobody may ask, whatever the document says. */
+export type QuestionsClose = {
+  id: Name;
+  type: 'questions.close';
+};
+
+/** Everyone may ask, whatever the document says. */
+export type QuestionsOpen = {
+  id: Name;
+  type: 'questions.open';
+};
+
+/** Puts somebody who speaks on stage, which holds nine. */
+export type StageBringOn = {
+  id: Name;
+  type: 'stage.bring_on';
+  participant: Name;
+};
+
+/** Slate and silence at once. */
+export type StageCut = {
+  id: Name;
+  type: 'stage.cut';
+};
+
+/** Their sound is left out, or not any more. Never opens a microphone that its owner closed. */
+export type StageMute = {
+  id: Name;
+  type: 'stage.mute';
+  participant: Name;
+  on: Flag;
+};
+
+/** One is ready to be brought on, or not. */
+export type StageReady = {
+  id: Name;
+  type: 'stage.ready';
+  ready: Flag;
+};
+
+/** Ends a cut. */
+export type StageRestore = {
+  id: Name;
+  type: 'stage.restore';
+};
+
+/** Takes somebody off the stage. */
+export type StageSendOff = {
+  id: Name;
+  type: 'stage.send_off';
+  participant: Name;
+};
+
+/** Shows a slate instead of the stage; null for none. */
+export type StageSlate = {
+  id: Name;
+  type: 'stage.slate';
+  name: 'before' | 'pause' | 'after' | 'trouble' | null;
+};
+
+/** Shows one feed of somebody on stage alone; null for none. */
+export type StageSpotlight = {
+  id: Name;
+  type: 'stage.spotlight';
+  feed: NameOrNull;
+};
+
+/** Undoes one of the last 256 changes of a question, the scene, the agenda or an announcement posted, while nothing of the same came after it. Whoever may make the change may undo it. Told as question.restored, stage.restored, agenda.started, agenda.ended or announcement.retracted. */
+export type Undo = {
+  id: Name;
+  type: 'undo';
+  seq: Seq;
+};
+
+/** The first frame of a socket. Without a token, where the event is open, one becomes a guest and is given a token in welcome.you. */
+export type Hello = {
+  type: 'hello';
+  token?: string;
+  /** The last seq that was seen: what came after it is sent, if it is still there and the token was known; else there is a welcome. */
+  resume?: Seq;
+};
+
+/** What a client says on the session's WebSocket: a hello, then commands. Each command has an id of the client's own that never repeats; the same id again gives the same answer and no second effect. */
+export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | ParticipantRole | ProfileSet | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionPin | QuestionRedact | QuestionRestore | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | Undo;

@@ -1,0 +1,230 @@
+// Made from protocol/api/frames.schema.json by scripts/wire-types.mjs; not to be edited.
+import type { Agenda, Announcement, Event, FeedId, Instant, InstantOrNull, Named, Participant, Phase, Problem, Question, Seq, Stage, State, Votes, You } from './shapes';
+
+/** The session from now on, whole; after hello, and when another view has become the reader's. The full tally follows. */
+export type Welcome = {
+  type: 'welcome';
+  you: You;
+  seq: Seq;
+  now: Instant;
+  state: State;
+};
+
+/** Nothing was lost: every missed event follows in order, then the full tally, and to those who see participants a presence frame for each. */
+export type Resumed = {
+  type: 'resumed';
+  /** The last of those that follow. */
+  seq: Seq;
+};
+
+/** The hello is not taken; the socket is closed with 1008. */
+export type Refused = {
+  type: 'refused';
+  error: Problem;
+};
+
+/** The command took effect and is on disk. Said before the frame of that seq. */
+export type Accepted = {
+  /** The command's id. */
+  re: string;
+  ok: true;
+  /** Of its last event; of the last before it if it changed nothing. */
+  seq: Seq;
+  /** The new question's id. */
+  question?: string;
+  /** The new announcement's id. */
+  announcement?: string;
+};
+
+/** The command had no effect, and is not remembered. re is null if its id could not be read. */
+export type Rejected = {
+  re: string | null;
+  ok: false;
+  error: Problem;
+};
+
+/** A question as it is now. */
+export type QuestionTold = {
+  seq: Seq;
+  type: 'question.asked' | 'question.edited' | 'question.withdrawn' | 'question.approved' | 'question.dismissed' | 'question.restored' | 'question.next' | 'question.live' | 'question.done' | 'question.merged' | 'question.pinned' | 'question.assigned' | 'question.answered' | 'question.redacted';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  question: Question;
+};
+
+/** The reader may no longer see this question. */
+export type QuestionRemoved = {
+  seq: Seq;
+  type: 'question.removed';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  question: Named;
+};
+
+/** Asking was opened or closed by hand. */
+export type QuestionsGated = {
+  seq: Seq;
+  type: 'questions.opened' | 'questions.closed';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  /** Whether the reader may ask now. */
+  open: boolean;
+};
+
+/** The event moved on. Rehearsals are not told to viewers. */
+export type PhaseTold = {
+  seq: Seq;
+  type: 'event.rehearsed' | 'event.rehearsal_ended' | 'event.opened' | 'event.went_live' | 'event.paused' | 'event.resumed' | 'event.ended' | 'event.reopened';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  phase: Phase;
+  /** Whether the reader may ask now. */
+  questions_open: boolean;
+  /** Item of the agenda that runs. */
+  current: string | null;
+  stage: Stage;
+};
+
+/** What rehearsals left behind was discarded. */
+export type EventReset = {
+  seq: Seq;
+  type: 'event.reset';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  /** Ids of questions that are gone. */
+  questions: string[];
+  /** Ids of announcements that are gone. */
+  announcements: string[];
+  current: string | null;
+  stage: Stage;
+};
+
+/** The event's document was applied anew. */
+export type EventUpdated = {
+  seq: Seq;
+  type: 'event.updated';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  event: Event;
+  agenda: Agenda;
+  /** Whether the reader may ask now. */
+  questions_open: boolean;
+};
+
+/** Somebody became a participant, or changed. */
+export type ParticipantTold = {
+  seq: Seq;
+  type: 'participant.joined' | 'participant.changed';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  participant: Participant;
+};
+
+/** Somebody is a viewer from now on. */
+export type ParticipantLeft = {
+  seq: Seq;
+  type: 'participant.left';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  participant: Named;
+};
+
+/** The reader's own profile or roles changed. */
+export type YouChanged = {
+  seq: Seq;
+  type: 'you.changed';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  you: You;
+  participant: Participant;
+};
+
+/** The scene changed. Not told to viewers before the doors. */
+export type StageTold = {
+  seq: Seq;
+  type: 'stage.brought_on' | 'stage.sent_off' | 'stage.spotlit' | 'stage.muted' | 'stage.cut' | 'stage.restored' | 'stage.slated';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  stage: Stage;
+  /** Whom the command named. */
+  participant?: string;
+};
+
+/** Another item of the agenda runs, or none. */
+export type AgendaTold = {
+  seq: Seq;
+  type: 'agenda.started' | 'agenda.ended';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  current: string | null;
+};
+
+/** A notice to everyone. */
+export type AnnouncementPosted = {
+  seq: Seq;
+  type: 'announcement.posted';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  announcement: Announcement;
+};
+
+/** A notice was taken away. */
+export type AnnouncementRetracted = {
+  seq: Seq;
+  type: 'announcement.retracted';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  announcement: Named;
+};
+
+/** Votes of some questions, at most four times a second; of all, after welcome and resumed. */
+export type Tally = {
+  type: 'tally';
+  votes: Votes;
+};
+
+/** How many sockets are open, whenever that changes. */
+export type Audience = {
+  type: 'audience';
+  count: number;
+};
+
+/** A participant came online, went, or one of their feeds changed. Not journalled. */
+export type Presence = {
+  type: 'presence';
+  participant: Participant;
+};
+
+/** The stage's program was started anew: every feed is gone, studio pages post again. */
+export type StageRestarted = {
+  type: 'stage.restarted';
+  stage: Stage;
+};
+
+/** The stage's program ended or hung; another is being started. */
+export type StageLost = {
+  type: 'stage.lost';
+  reason: string;
+};
+
+/** The stage's program died twice within a minute on this feed, which is not taken any more. */
+export type FeedRefused = {
+  type: 'feed.refused';
+  feed: FeedId;
+};
+
+/** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;

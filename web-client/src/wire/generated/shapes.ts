@@ -1,0 +1,305 @@
+// Made from protocol/api/shapes.schema.json by scripts/wire-types.mjs; not to be edited.
+
+/** UTC, to the millisecond. */
+export type Instant = string;
+
+export type InstantOrNull = Instant | null;
+
+/** Number of a journalled event: grows, never repeats in an event; a person's frames may skip some. */
+export type Seq = number;
+
+/** A language tag (BCP 47), such as en or zh-Hant. */
+export type Tag = string;
+
+/** The same text in several languages, by language tag. */
+export type Texts = Record<string, string>;
+
+/** draft → doors → live ⇄ paused → ended; rehearsal lies between draft and doors, and viewers are shown draft meanwhile. */
+export type Phase = 'draft' | 'rehearsal' | 'doors' | 'live' | 'paused' | 'ended';
+
+/** pending → approved → next → live → answered; dismissed, withdrawn and merged leave that line and can be restored. */
+export type QuestionState = 'pending' | 'approved' | 'next' | 'live' | 'answered' | 'dismissed' | 'withdrawn' | 'merged';
+
+export type Role = 'viewer' | 'panelist' | 'interpreter' | 'signer' | 'captioner' | 'moderator' | 'organiser';
+
+/** A picture or sound source of a participant. */
+export type FeedId = string;
+
+/** Who asked; null instead where it was asked anonymously and the reader is not to know. */
+export type Author = {
+  id: string;
+  /** Empty for somebody who gave none. */
+  name: string;
+  organisation?: string;
+};
+
+/** A question, whole, as far as its reader may see it. Viewers and those on stage see approved, next, live and answered ones and their own; staff see all. */
+export type Question = {
+  id: string;
+  /** Empty when it was redacted. */
+  text: string;
+  /** Language tag; empty when the asker gave none. */
+  lang: string;
+  author: Author | null;
+  asked_at: Instant;
+  /** The asker's playhead. */
+  watching: InstantOrNull;
+  /** Agenda item that ran when it was asked. */
+  agenda: string | null;
+  state: QuestionState;
+  /** Distinct voters, those of the questions merged into it included. */
+  votes: number;
+  pinned: boolean;
+  /** The person who is to answer. */
+  assigned_to: string | null;
+  /** Written answer. */
+  answer: string | null;
+  merged_into: string | null;
+  /** Why it was dismissed; to staff and the asker only. */
+  reason?: string;
+};
+
+/** A feed that arrives or did. */
+export type Feed = {
+  feed: FeedId;
+  state: 'connecting' | 'live' | 'lost' | 'closed' | 'refused';
+  video: boolean;
+  audio: boolean;
+};
+
+/** Somebody whose role is more than a viewer's. Viewers are not shown them, but for those on stage. */
+export type Participant = {
+  id: string;
+  name: string;
+  roles: Role[];
+  /** Has the session open somewhere. */
+  online: boolean;
+  ready: boolean;
+  on_stage: boolean;
+  muted: boolean;
+  feeds: Feed[];
+  organisation?: string;
+  title?: Texts;
+};
+
+/** Somebody on stage. */
+export type Performer = {
+  participant: string;
+  name: string;
+  muted: boolean;
+  feed: FeedId;
+  organisation?: string;
+  title?: Texts;
+};
+
+/** What is on stage; empty for viewers before the doors. */
+export type Stage = {
+  /** In the order they were brought on. */
+  on_stage: Performer[];
+  /** Feed shown alone. */
+  spotlight: FeedId | null;
+  /** Slate and silence at once, by hand. */
+  cut: boolean;
+  slate: 'before' | 'pause' | 'after' | 'trouble' | null;
+  /** Null before the doors. */
+  programme: {
+    /** Multivariant playlist, from this server's root. */
+    path: string;
+  } | null;
+  /** Id of the question that is live. */
+  live_question: string | null;
+  /** Ids of all who are muted, on stage or not; to those who see participants. */
+  muted?: string[];
+};
+
+/** A part of the event. */
+export type AgendaItem = {
+  id: string;
+  kind: 'opening' | 'keynote' | 'panel' | 'questions' | 'break';
+  title: Texts;
+  minutes: number;
+  /** Ids of the event's people. */
+  people: string[];
+};
+
+/** The event's parts and which one runs. */
+export type Agenda = {
+  /** Id of the item that runs. */
+  current: string | null;
+  items: AgendaItem[];
+};
+
+/** A notice to everyone. */
+export type Announcement = {
+  id: string;
+  text: string;
+  at: Instant;
+};
+
+/** A thing by its id. */
+export type Named = {
+  id: string;
+};
+
+/** The person that the session is for. */
+export type You = {
+  id: string;
+  roles: Role[];
+  name: string;
+  /** Came without a link of their own. */
+  guest: boolean;
+  organisation?: string;
+  /** In the welcome of a new guest: to be presented from now on. */
+  token?: string;
+};
+
+/** Who holds the event. */
+export type Organiser = {
+  name: string;
+  url?: string;
+  /** An asset of the event. */
+  logo?: string;
+};
+
+/** Somebody of the printed programme. */
+export type ListedPerson = {
+  id: string;
+  name: string;
+  title?: Texts;
+  organisation?: string;
+  /** An asset of the event. */
+  photo?: string;
+};
+
+/** How questions are taken. */
+export type QuestionRules = {
+  moderated: boolean;
+  /** From whom the askers of anonymous questions are hidden; never: there are none. */
+  anonymous: 'never' | 'audience' | 'speakers' | 'everyone';
+  opens: 'published' | 'doors' | 'live';
+  /** Characters (code points). */
+  max_length: number;
+};
+
+/** What the event's document says to everyone, defaults filled in. */
+export type Event = {
+  slug: string;
+  title: Texts;
+  summary: Texts;
+  /** IANA name. */
+  time_zone: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  languages: Tag[];
+  floor_languages: Tag[];
+  interpretation: Tag[];
+  sign_languages: Tag[];
+  organisers: Organiser[];
+  people: ListedPerson[];
+  questions: QuestionRules;
+  access: 'open' | 'registered' | 'invited';
+  /** What becomes of the recording. */
+  recording: {
+    publish: boolean;
+    retention_days?: number;
+  };
+  contact?: string;
+  privacy_notice?: Texts;
+  accessibility_contact?: string;
+  fallback?: Fallback;
+};
+
+/** Where to go when this fails. */
+export type Fallback = {
+  url: string;
+  text?: Texts;
+};
+
+/** Questions. */
+export type Board = {
+  /** Whether the reader may ask now. */
+  open: boolean;
+  list: Question[];
+};
+
+/** The session as far as one person may see it. */
+export type State = {
+  phase: Phase;
+  event: Event;
+  agenda: Agenda;
+  questions: Board;
+  /** Empty for viewers. */
+  participants: Participant[];
+  stage: Stage;
+  /** None are held yet. */
+  polls: unknown[];
+  announcements: Announcement[];
+  /** None are open yet. */
+  channels: unknown[];
+  /** The reader's own. */
+  me: {
+    /** Ids of their questions. */
+    asked: string[];
+    /** Ids of the questions they voted for. */
+    voted: string[];
+  };
+};
+
+/** Tallies by question, absolute. */
+export type Votes = Record<string, number>;
+
+/** RFC 9457. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  /** One sentence for the person who asked. */
+  detail?: string;
+  /** When to try again. */
+  retry_after_ms?: number;
+};
+
+/** An event in the list of them. */
+export type EventSummary = {
+  slug: string;
+  title: Texts;
+  starts_at: Instant;
+  ends_at: Instant;
+  phase: Phase;
+};
+
+/** All events of this server. */
+export type EventList = {
+  events: EventSummary[];
+};
+
+/** An event as anyone may see it. */
+export type EventPage = {
+  slug: string;
+  title: Texts;
+  summary: Texts;
+  /** IANA name. */
+  time_zone: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  languages: Tag[];
+  floor_languages: Tag[];
+  interpretation: Tag[];
+  sign_languages: Tag[];
+  organisers: Organiser[];
+  people: ListedPerson[];
+  questions: QuestionRules;
+  access: 'open' | 'registered' | 'invited';
+  /** What becomes of the recording. */
+  recording: {
+    publish: boolean;
+    retention_days?: number;
+  };
+  phase: Phase;
+  agenda: AgendaItem[];
+  now: Instant;
+  contact?: string;
+  privacy_notice?: Texts;
+  accessibility_contact?: string;
+  fallback?: Fallback;
+};
