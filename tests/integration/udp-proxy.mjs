@@ -1,15 +1,34 @@
-// A UDP proxy between one publisher and the media port that loses, repeats and reorders packets, both ways.
+// A UDP proxy between one publisher and the media port that loses, repeats and reorders packets, both ways. RTP's header is
+// in clear under SRTP, so it also sees what was lost and when a sender gave it again.
 import { createSocket } from 'node:dgram';
 
-/** Rates are shares of packets; `random` may be seeded. Gives { port, counts, close }. */
-export async function lossyProxy(target, { loss = 0, duplicate = 0, reorder = 0, random = Math.random } = {}) {
+/** {ssrc, sequence, type} of an RTP packet, undefined for STUN, DTLS and RTCP (RFC 7983 7, RFC 5761 4). */
+function rtp(packet) {
+  if (packet.length < 12 || packet[0] < 128 || packet[0] > 191 || (packet[1] >= 192 && packet[1] <= 223)) return undefined;
+  return { ssrc: packet.readUInt32BE(8), sequence: packet.readUInt16BE(2), type: packet[1] & 127 };
+}
+
+/**
+ * Rates are shares of packets; `random` may be seeded; `extra` is how many ms a reordered packet is late, at most. Gives
+ * { port, counts, repairs, byType, block, close }: `repairs` holds ms from a lost RTP packet to the same packet sent
+ * again, `byType` counts what the publisher sent by payload type, block(ms) lets nothing through.
+ */
+export async function lossyProxy(target, { loss = 0, duplicate = 0, reorder = 0, extra = 30, random = Math.random } = {}) {
   const outside = createSocket('udp4');
   const paths = new Map();
   const counts = { passed: 0, lost: 0, doubled: 0, reordered: 0 };
-  const pass = (send) => {
-    if (random() < loss) { counts.lost += 1; return; }
+  const byType = new Map();
+  const missing = new Map();
+  const repairs = [];
+  let blockedUntil = 0;
+  const pass = (send, lost) => {
+    if (performance.now() < blockedUntil || random() < loss) {
+      counts.lost += 1;
+      lost?.();
+      return;
+    }
     if (random() < duplicate) { counts.doubled += 1; send(); }
-    if (random() < reorder) { counts.reordered += 1; setTimeout(send, 5 + random() * 25); return; }
+    if (random() < reorder) { counts.reordered += 1; setTimeout(send, 5 + random() * (extra - 5)); return; }
     counts.passed += 1;
     send();
   };
@@ -18,17 +37,28 @@ export async function lossyProxy(target, { loss = 0, duplicate = 0, reorder = 0,
     let inside = paths.get(key);
     if (!inside) {
       inside = createSocket('udp4');
-      inside.on('message', (back) => pass(() => outside.send(back, from.port, from.address)));
+      inside.on('message', (back) => pass(() => { try { outside.send(back, from.port, from.address); } catch { /* closed */ } }));
       paths.set(key, inside);
+    }
+    const header = rtp(packet);
+    const name = header && `${header.ssrc} ${header.sequence}`;
+    if (header) byType.set(header.type, (byType.get(header.type) ?? 0) + 1);
+    if (missing.has(name)) {
+      repairs.push(performance.now() - missing.get(name));
+      missing.delete(name);
     }
     // Copies: the buffer belongs to the socket once this handler returns.
     const copy = Buffer.from(packet);
-    pass(() => { try { inside.send(copy, target, '127.0.0.1'); } catch { /* closed meanwhile */ } });
+    pass(() => { try { inside.send(copy, target, '127.0.0.1'); } catch { /* closed meanwhile */ } },
+      () => { if (header) missing.set(name, performance.now()); });
   });
   await new Promise((bound) => outside.bind(0, '127.0.0.1', bound));
   return {
     port: outside.address().port,
     counts,
+    repairs,
+    byType,
+    block(ms) { blockedUntil = performance.now() + ms; },
     close() {
       outside.close();
       for (const inside of paths.values()) inside.close();

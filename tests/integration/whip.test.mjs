@@ -61,6 +61,28 @@ test('offers that cannot be served say why', async (t) => {
   assert.ok([401, 404].includes(unknown.status));
 });
 
+test('sound alone, picture alone, layers, and senders of little are welcome', async (t) => {
+  const { post } = await stage(t);
+  const good = offer('chromium.sdp');
+  const sections = good.split(/(?=^m=)/m);
+  const alone = (kind) => sections.filter((part, i) => i === 0 || part.startsWith(`m=${kind}`)).join('')
+    .replace(/^a=group:BUNDLE.*$/m, (line) => `a=group:BUNDLE ${line.split(' ')[kind === 'audio' ? 1 : 2].trim()}`);
+  const without = good.replace(/^a=(rtcp-fb|ssrc|ssrc-group|extmap|rtcp-rsize|rtcp-xr).*\r\n/gm, '').replace(/^a=rtpmap:\d+ rtx.*\r\n/gm, '');
+  const odd = good.replace(/\b111\b/g, '77');
+  for (const [what, sdp] of Object.entries({ audio: alone('audio'), video: alone('video'), little: without, odd,
+    layers: offer('chromium-simulcast.sdp'), aiortc: offer('aiortc.sdp') })) {
+    const response = await post(sdp);
+    const answer = await response.text();
+    assert.equal(response.status, 201, `${what}: ${answer}`);
+    assert.equal(answer.match(/^m=/gm).length, sdp.match(/^m=/gm).length, `${what}: one section for each`);
+    assert.doesNotMatch(answer, /bundle-only|a=sendonly|a=sendrecv/);
+    assert.match(answer, /a=fingerprint:sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}\r/);
+    if (what === 'layers') assert.match(answer, /a=simulcast:recv /);
+    if (what === 'little') assert.doesNotMatch(answer, /rtx|transport-cc|extmap/);
+    if (what === 'odd') assert.match(answer, /a=rtpmap:77 opus/);
+  }
+});
+
 test('ten thousand random datagrams at the media port leave it answering', async (t) => {
   const { data, post } = await stage(t);
   const first = await (await post(offer('chromium.sdp'))).text();

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Publishes one colour and one tone by WHIP with aiortc, a WebRTC stack that is neither ours nor a browser's.
 
-Usage: aiortc_publisher.py WHIP_URL TOKEN RRGGBB TONE_HZ SECONDS. Prints `connected` once media flows.
+Usage: aiortc_publisher.py WHIP_URL TOKEN RRGGBB TONE_HZ SECONDS [PORT]. Prints `connected` once media flows. PORT takes the
+place of the answer's media port: that of a proxy on this machine.
 """
 import asyncio
 import fractions
+import re
 import sys
 import time
 import urllib.request
@@ -86,6 +88,9 @@ async def main():
     def changed():
         print(connection.connectionState, flush=True)
 
+    if len(sys.argv) > 6:
+        answer = re.sub(r"a=candidate:.* tcp .*\r\n", "", answer, flags=re.IGNORECASE)
+        answer = re.sub(r"(a=candidate:\S+ \d+ udp \d+) \S+ \d+", rf"\1 127.0.0.1 {sys.argv[6]}", answer, flags=re.IGNORECASE)
     await connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
     await asyncio.sleep(float(seconds))
     await connection.close()
