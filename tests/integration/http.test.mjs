@@ -1,0 +1,170 @@
+// Every HTTP operation that protocol/api documents, asked of a real server: status, headers and body are as it says.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { documented, faultOf, openapi, schemas } from './contract.mjs';
+import { Server, applyEvent, eventually, joinLink, root, slug, temporaryFolder } from './harness.mjs';
+import { SessionClient } from './session-client.mjs';
+
+const sdp = readFileSync(join(root, 'tests/golden/sdp/chromium.sdp'), 'utf8');
+const trickle = 'a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n';
+
+/** What cannot be brought about from here, and why. */
+const notHere = new Map([
+  ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
+  ['publish 503', 'a stage that is still starting'], ['trickle 503', 'the same'], ['unpublish 503', 'the same'],
+  ['rendition 503', 'a part that does not come in time: in the unit tests of delivery'], ['media 503', 'the same'],
+]);
+
+/** node:http, because fetch sets neither Origin nor Upgrade. */
+function plain(server, path, { method = 'GET', headers = {} } = {}) {
+  return new Promise((answered, failed) => {
+    const asking = request(server.url + path, { method, headers, timeout: 10_000 });
+    const take = (response, body) => answered({ status: response.statusCode, headers: new Headers(Object.entries(response.headers)), text: async () => body });
+    asking.on('upgrade', (response, socket) => { socket.destroy(); take(response, ''); });
+    asking.on('response', (response) => {
+      let body = '';
+      response.on('data', (chunk) => { body += chunk; });
+      response.on('end', () => take(response, body));
+    });
+    asking.on('error', failed);
+    asking.end();
+  });
+}
+
+test('what every documented operation answers is what its document says', { timeout: 90_000 }, async (t) => {
+  const data = temporaryFolder(t);
+  await applyEvent(data);
+  const server = await Server.start(t, data);
+  const token = async (role) => `Bearer ${(await joinLink(data, role, '--name', role)).token}`;
+  const panelist = await token('panelist');
+  const viewer = await token('viewer');
+  const organiser = await SessionClient.open(server, { token: (await token('organiser')).slice(7) });
+  const listed = documented();
+  const asked = new Set();
+
+  async function check(operation, status, response) {
+    const name = `${operation} ${status}`;
+    const expected = listed.find((one) => one.operation === operation && one.status === status);
+    assert.ok(expected, `${name} is documented`);
+    const body = await response.text();
+    assert.equal(response.status, status, `${name}: ${body}`);
+    for (const header of Object.keys(expected.response.headers ?? {})) {
+      // The one that is there in one of two cases.
+      if (name === 'programme 404' || header !== 'Retry-After') assert.ok(response.headers.get(header), `${name}: ${header}`);
+    }
+    const content = expected.response.content;
+    const type = (response.headers.get('content-type') ?? '').split(';')[0];
+    if (!content) assert.equal(body, '', `${name} has no body`);
+    else assert.ok(type in content, `${name}: ${type} is documented`);
+    if (content && type.endsWith('json')) {
+      const value = JSON.parse(body);
+      assert.equal(faultOf(content[type].schema, value), null, `${name}: ${body}`);
+      if (type === 'application/problem+json') assert.equal(value.status, status);
+    }
+    asked.add(name);
+    return { headers: response.headers, body };
+  }
+  const get = async (operation, status, path, headers = {}) => check(operation, status, await server.fetch(path, { headers, redirect: 'manual' }));
+
+  await get('health', 200, '/healthz');
+  await get('readiness', 200, '/readyz');
+  for (const [operation, path] of [['openapi', '/api/v1/openapi.json'], ['home', '/'], ['viewerPage', `/e/${slug}`], ['studioPage', `/e/${slug}/studio`], ['moderatorPage', `/e/${slug}/moderate`]]) {
+    const { headers } = await get(operation, 200, path);
+    await get(operation, 304, path, { 'if-none-match': headers.get('etag') });
+  }
+  await get('events', 200, '/api/v1/events');
+  await get('event', 200, `/api/v1/events/${slug}`);
+  await get('event', 404, '/api/v1/events/none');
+  await check('events', 405, await server.fetch('/api/v1/events', { method: 'POST' }));
+  await check('event', 405, await server.fetch(`/api/v1/events/${slug}`, { method: 'DELETE' }));
+
+  const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'sec-websocket-protocol': 'rostrum.v1' };
+  const session = `/ws/v1/${slug}`;
+  assert.equal((await check('session', 101, await plain(server, session, { headers: upgrade }))).headers.get('sec-websocket-protocol'), 'rostrum.v1');
+  await check('session', 400, await plain(server, session, { headers: { ...upgrade, 'sec-websocket-key': 'short' } }));
+  await check('session', 403, await plain(server, session, { headers: { ...upgrade, origin: 'https://elsewhere.example' } }));
+  await check('session', 404, await plain(server, '/ws/v1/none', { headers: upgrade }));
+  await check('session', 405, await plain(server, session, { method: 'POST', headers: upgrade }));
+  await check('session', 426, await plain(server, session));
+
+  const post = async (status, body, headers = {}, path = `/whip/${slug}`) => check('publish', status, await server.fetch(path, {
+    method: 'POST', body, headers: { 'content-type': 'application/sdp', authorization: panelist, ...headers },
+  }));
+  const published = await eventually(async () => {
+    const response = await server.fetch(`/whip/${slug}`, { method: 'POST', body: sdp, headers: { 'content-type': 'application/sdp', authorization: panelist } });
+    return response.status !== 503 && response;
+  }, 'a stage', 20_000);
+  await check('publish', 201, published);
+  await post(400, 'garbage');
+  await post(400, sdp, {}, `/whip/${slug}?feed=hologram`);
+  await post(401, sdp, { authorization: '' });
+  await post(401, sdp, { authorization: 'Bearer none' });
+  await post(403, sdp, { authorization: viewer });
+  await post(403, sdp, {}, `/whip/${slug}?feed=booth`);
+  await post(404, sdp, {}, '/whip/none');
+  await post(406, sdp.replace(/(opus|VP8|VP9|H264|AV1)\//g, 'unknown/'));
+  await post(413, sdp + 'a=x:y\r\n'.repeat(60_000));
+  await post(415, sdp, { 'content-type': 'text/plain' });
+  await post(422, sdp.replace(/a=(sendonly|sendrecv)/g, 'a=recvonly'));
+  await get('publishAt', 204, `/whip/${slug}`);
+  await check('publishOptions', 200, await server.fetch(`/whip/${slug}`, { method: 'OPTIONS' }));
+
+  const location = published.headers.get('location');
+  const at = async (operation, status, { body, headers = {}, path = location } = {}) => check(operation, status, await server.fetch(path, {
+    method: operation === 'trickle' ? 'PATCH' : 'DELETE', ...(body === undefined ? {} : { body }),
+    headers: { 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': '*', authorization: panelist, ...headers },
+  }));
+  const etag = published.headers.get('etag');
+  const own = `a=ice-ufrag:${/a=ice-ufrag:(\S+)/.exec(sdp)[1]}\r\na=ice-pwd:${/a=ice-pwd:(\S+)/.exec(sdp)[1]}\r\n${trickle.split('\r\n').slice(2).join('\r\n')}`;
+  await at('trickle', 204, { body: own, headers: { 'if-match': etag } });
+  await at('trickle', 400, { body: 'garbage' });
+  await at('trickle', 401, { body: own, headers: { authorization: 'Bearer none' } });
+  await at('trickle', 403, { body: own, headers: { authorization: viewer } });
+  await at('trickle', 404, { body: own, path: `/whip/${slug}/none` });
+  await at('trickle', 412, { body: own, headers: { 'if-match': '"other"' } });
+  await at('trickle', 413, { body: own + 'a=x:y\r\n'.repeat(12_000) });
+  await at('trickle', 415, { body: own, headers: { 'content-type': 'text/plain' } });
+  await at('trickle', 428, { body: own, headers: { 'if-match': '' } });
+  await at('trickle', 200, { body: trickle });
+  await get('publishSession', 204, location);
+  await check('publishSessionOptions', 200, await server.fetch(location, { method: 'OPTIONS' }));
+  await at('unpublish', 401, { headers: { authorization: 'Bearer none' } });
+  await at('unpublish', 403, { headers: { authorization: viewer } });
+  await at('unpublish', 200);
+  await at('unpublish', 404);
+
+  await get('programme', 404, `/live/${slug}/index.m3u8`);
+  assert.equal((await organiser.command('event.doors')).ok, true);
+  const master = await eventually(async () => {
+    const response = await server.fetch(`/live/${slug}/index.m3u8`);
+    return response.ok && response;
+  }, 'the programme', 20_000);
+  const rendition = /^(\S+)\/index\.m3u8$/m.exec((await check('programme', 200, master)).body)[1];
+  const live = `/live/${slug}/${rendition}`;
+  const list = (await get('rendition', 200, `${live}/index.m3u8?_HLS_msn=1`)).body;
+  await get('rendition', 400, `${live}/index.m3u8?_HLS_msn=x`);
+  await get('rendition', 400, `${live}/index.m3u8?_HLS_msn=900000`);
+  await get('rendition', 404, `/live/${slug}/v9/index.m3u8`);
+  const init = /#EXT-X-MAP:URI="([^"]+)"/.exec(list)[1];
+  const part = /#EXT-X-PART:[^\n]*URI="([^"]+)"/.exec(list)[1];
+  for (const file of [init, part]) await get('media', 200, `${live}/${file}`);
+  await get('media', 404, `${live}/none.m4s`);
+
+  const open = listed.map(({ operation, status }) => `${operation} ${status}`).filter((name) => !asked.has(name));
+  assert.deepEqual(open, [...notHere.keys()].filter((name) => open.includes(name)), 'every documented answer was seen');
+  assert.equal(open.length, notHere.size, 'what can be seen is not excused');
+});
+
+test('the served document is the one in protocol/api, with its schemas in it', async (t) => {
+  const data = temporaryFolder(t);
+  const server = await Server.start(t, data);
+  const served = await (await server.fetch('/api/v1/openapi.json')).json();
+  const { components, ...rest } = served;
+  const { components: own, ...ours } = openapi;
+  assert.deepEqual(rest, ours);
+  assert.deepEqual(Object.keys(components.schemas), Object.keys(own.schemas));
+  assert.deepEqual(Object.values(components.schemas), schemas);
+});
