@@ -142,7 +142,9 @@ TEST_CASE("the served document holds every schema, and every reference in it lea
   std::map<std::string, const json::value*> resources{{"", nullptr}};
   const json::value whole(document);
   resources[""] = &whole;
-  for (const auto& [name, schema] : whole.at("components").at("schemas").as_object()) {
+  for (const auto& entry : whole.at("components").at("schemas").as_object()) {
+    const auto name = entry.key();
+    const auto& schema = entry.value();
     CAPTURE(name);
     REQUIRE(schema.as_object().contains("$id"));
     resources[std::string(schema.at("$id").as_string())] = &schema;

@@ -55,17 +55,18 @@ TEST_CASE("a hello that cannot be taken is refused with what and why, and the so
     const char* frame;
     int status;
   };
-  for (const auto& [frame, status] :
-       {Case{R"({"type":"hello","token":"forged"})", 401}, Case{R"({"type":"hello","token":7})", 400},
-        Case{R"({"type":"hello","resume":-1})", 400}, Case{"no JSON", 400},
-        Case{R"({"id":"a","type":"questions.open"})", 400}}) {
+  const Case kCases[] = {Case{R"({"type":"hello","token":"forged"})", 401}, Case{R"({"type":"hello","token":7})", 400},
+                         Case{R"({"type":"hello","resume":-1})", 400}, Case{"no JSON", 400},
+                         Case{R"({"id":"a","type":"questions.open"})", 400}};
+  for (const Case& example : kCases) {
+    const auto* frame = example.frame;
     CAPTURE(frame);
     Hall hall;
     hall.sockets.all[1];
     hall.room->opened(1);
     hall.say_text(1, frame);
     REQUIRE(hall[1].told() == std::vector<std::string>{"refused"});
-    CHECK(hall[1].frames[0].at("error").at("status") == status);
+    CHECK(hall[1].frames[0].at("error").at("status") == example.status);
     CHECK(hall[1].closed == 1008);
     hall.say_text(1, frame);
     CHECK(hall[1].frames.size() == 1);

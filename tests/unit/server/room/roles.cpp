@@ -50,7 +50,9 @@ bool may(const json::object& schema, const Actor& actor) {
 TEST_CASE("every role may do what protocol/api says and nothing else") {
   std::size_t accepted = 0;
   std::size_t refused = 0;
-  for (const auto& [type, schema] : all_commands()) {
+  for (const auto& described : all_commands()) {
+    const auto& type = described.first;
+    const auto& schema = described.second;
     for (const auto& actor : all_actors()) {
       CAPTURE(type);
       CAPTURE(actor.role);
@@ -112,7 +114,9 @@ TEST_CASE("staff is made and unmade by organisers only") {
 
 TEST_CASE("what a field may be is what protocol/api lists") {
   std::size_t checked = 0;
-  for (const auto& [type, schema] : all_commands()) {
+  for (const auto& described : all_commands()) {
+    const auto& type = described.first;
+    const auto& schema = described.second;
     for (const auto& [field, property] : schema.at("properties").as_object()) {
       const auto* listed = property.as_object().if_contains("enum");
       if (listed == nullptr) continue;

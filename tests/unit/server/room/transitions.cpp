@@ -35,7 +35,9 @@ void check_question(const std::string& type, const json::object& schema, std::st
 
 TEST_CASE("every command of questions from every state") {
   std::size_t moves = 0;
-  for (const auto& [type, schema] : all_commands()) {
+  for (const auto& described : all_commands()) {
+    const auto& type = described.first;
+    const auto& schema = described.second;
     if (!type.starts_with("question.") || type == "question.ask") continue;
     REQUIRE(schema.contains("x-moves"));
     for (const auto& from : words("question_state")) {
@@ -50,7 +52,9 @@ TEST_CASE("every command of questions from every state") {
 
 TEST_CASE("every command of phases from every phase") {
   std::size_t moves = 0;
-  for (const auto& [type, schema] : all_commands()) {
+  for (const auto& described : all_commands()) {
+    const auto& type = described.first;
+    const auto& schema = described.second;
     if (!type.starts_with("event.")) continue;
     for (const auto& from : words("phase")) {
       for (const bool reset : {false, true}) {
@@ -79,7 +83,9 @@ TEST_CASE("every command of phases from every phase") {
 }
 
 TEST_CASE("what a phase refuses is what protocol/api says") {
-  for (const auto& [type, schema] : all_commands()) {
+  for (const auto& described : all_commands()) {
+    const auto& type = described.first;
+    const auto& schema = described.second;
     if (type.starts_with("event.") || type == "question.ask" || schema.contains("x-moves")) continue;
     const auto* listed = schema.if_contains("x-not-in");
     for (const auto& phase : words("phase")) {
@@ -104,13 +110,16 @@ TEST_CASE("asking opens when the document says, and closes by hand or at the end
     const char* opens;
     std::vector<std::string> closed_in;
   };
-  for (const auto& [opens, closed_in] : {Case{"published", {"ended"}}, Case{"doors", {"draft", "rehearsal", "ended"}},
-                                         Case{"live", {"draft", "rehearsal", "doors", "ended"}}}) {
+  const Case kCases[] = {Case{"published", {"ended"}}, Case{"doors", {"draft", "rehearsal", "ended"}},
+                         Case{"live", {"draft", "rehearsal", "doors", "ended"}}};
+  for (const Case& example : kCases) {
+    const std::string opens = example.opens;
+    const auto& closed_in = example.closed_in;
     for (const auto& phase : words("phase")) {
       CAPTURE(opens);
       CAPTURE(phase);
       Scene scene;
-      scene.hall.apply(document_with(std::string(R"({"opens":")") + opens + "\"}"));
+      scene.hall.apply(document_with(R"({"opens":")" + opens + "\"}"));
       scene.move_to(phase);
       const bool closed = std::ranges::find(closed_in, phase) != closed_in.end();
       const auto command = scene.hall.ask_for(scene.asker, "question.ask", {{"text", "Now?"}});
@@ -169,11 +178,12 @@ TEST_CASE("an undo is for one change of each kind, and no more once something ca
   const Case kCases[] = {{"agenda.start", {{"item", "panel"}}, "agenda.ended"},
                          {"announce.post", {{"text", "Oh"}}, "announcement.retracted"},
                          {"stage.bring_on", {{"participant", "p-spare"}}, "stage.restored"}};
-  for (const auto& [type, fields, told] : kCases) {
+  for (const Case& example : kCases) {
+    const std::string type = example.type;
     CAPTURE(type);
-    const auto answer = hall.run(scene.organiser, type, fields);
+    const auto answer = hall.run(scene.organiser, type, example.fields);
     hall.run(scene.organiser, "undo", {{"seq", answer.at("seq")}});
-    CHECK(hall[scene.organiser].told().back() == told);
+    CHECK(hall[scene.organiser].told().back() == example.told);
     CHECK(hall[scene.organiser].refusal(hall.ask_for(scene.organiser, "undo", {{"seq", answer.at("seq")}})) == 404);
   }
   const auto first = hall.run(scene.organiser, "stage.bring_on", {{"participant", "p-spare"}});

@@ -49,13 +49,14 @@ TEST_CASE("from whom an anonymous asker is hidden depends on the event") {
     bool to_speaker;
     bool to_staff;
   };
-  for (const auto& [mode, to_viewer, to_speaker, to_staff] :
-       {Case{"audience", false, true, true}, Case{"speakers", false, false, true},
-        Case{"everyone", false, false, false}}) {
+  const Case kCases[] = {Case{"audience", false, true, true}, Case{"speakers", false, false, true},
+                         Case{"everyone", false, false, false}};
+  for (const Case& example : kCases) {
+    const std::string mode = example.mode;
     CAPTURE(mode);
     Scene scene;
     auto& hall = scene.hall;
-    hall.apply(document_with(std::string(R"({"moderated":false,"anonymous":")") + mode + "\"}"));
+    hall.apply(document_with(R"({"moderated":false,"anonymous":")" + mode + "\"}"));
     const auto viewer = hall.enter();
     hall.run(scene.asker, "profile.set", {{"name", "Vi"}});
     hall.run(scene.asker, "question.ask", {{"text", "Secretly?"}, {"anonymous", true}});
@@ -67,9 +68,9 @@ TEST_CASE("from whom an anonymous asker is hidden depends on the event") {
       CHECK(!list.at(0).at("author").is_null() == live);
       return live;
     };
-    CHECK(known(viewer) == to_viewer);
-    CHECK(known(scene.speaker) == to_speaker);
-    CHECK(known(scene.organiser) == to_staff);
+    CHECK(known(viewer) == example.to_viewer);
+    CHECK(known(scene.speaker) == example.to_speaker);
+    CHECK(known(scene.organiser) == example.to_staff);
     CHECK(hall[scene.asker].of("question.asked").back().at("question").at("author").at("name") == "Vi");
   }
   Scene scene;
