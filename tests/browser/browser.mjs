@@ -1,14 +1,18 @@
 // Debian's Chromium with cameras and microphones made of canvases and oscillators, so that what was sent is known.
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { joinLink, slug } from '../integration/harness.mjs';
+import { Server, applyEvent, bin, eventDocument, joinLink, slug, temporaryFolder } from '../integration/harness.mjs';
+import { SessionClient } from '../integration/session-client.mjs';
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-export async function launch(t, more = []) {
+/** `denied`: the browser lets no page use a camera or microphone. `more`: further switches of Chromium. */
+export async function launch(t, { denied = false, more = [] } = {}) {
   const browser = await chromium.launch({
     executablePath: program,
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+    args: ['--no-sandbox', '--use-fake-device-for-media-stream', ...(denied ? [] : ['--use-fake-ui-for-media-stream']),
       '--autoplay-policy=no-user-gesture-required', '--disable-background-timer-throttling',
       '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows', ...more],
   });
@@ -28,8 +32,11 @@ export async function open(browser, url, options = {}) {
   return page;
 }
 
-/** Runs in the page: its camera is a canvas of one colour with a clock in bits, its microphone a tone. */
-function canvasCamera({ colour, tone, codec }) {
+/**
+ * Runs in the page: its camera is a canvas of one colour with a clock in bits, its microphone a tone. With `portrait` the clock
+ * gives way to the outline of a person, for pictures of pages.
+ */
+function canvasCamera({ colour, tone, codec, portrait }) {
   const [width, height] = [640, 360];
   navigator.mediaDevices.getUserMedia = async (wanted) => {
     const tracks = [];
@@ -40,6 +47,22 @@ function canvasCamera({ colour, tone, codec }) {
       const draw = () => {
         paint.fillStyle = colour;
         paint.fillRect(0, 0, width, height);
+        if (portrait) {
+          const sway = Math.sin(Date.now() / 900) * 6;
+          const light = paint.createLinearGradient(0, 0, width, height);
+          light.addColorStop(0, 'rgb(255 255 255 / 35%)');
+          light.addColorStop(1, 'rgb(0 0 0 / 35%)');
+          paint.fillStyle = light;
+          paint.fillRect(0, 0, width, height);
+          paint.fillStyle = portrait;
+          paint.beginPath();
+          paint.arc(width / 2 + sway, 150, 62, 0, 7);
+          paint.fill();
+          paint.beginPath();
+          paint.ellipse(width / 2 + sway / 2, 375, 150, 145, 0, 0, 7);
+          paint.fill();
+          return;
+        }
         // 24 bits of the time in milliseconds, in blocks of 20 pixels along the upper edge, white is one.
         const now = Date.now() % 2 ** 24;
         for (let bit = 0; bit < 24; ++bit) {
@@ -101,6 +124,43 @@ export async function speak(browser, server, data, name, camera) {
   await page.click('[data-act=enter]');
   await page.waitForSelector('[data-publish=live]', { timeout: 15_000 });
   return { page, token };
+}
+
+/**
+ * An event on a server of its own, with a moderator who is not a page. `ok` sends a moderator's command that must succeed;
+ * `change` is laid over the event's document.
+ */
+export async function held(t, { change = {}, ...options } = {}) {
+  const data = temporaryFolder(t);
+  await applyEvent(data, eventDocument(change));
+  const server = await Server.start(t, data, options);
+  const moderator = await SessionClient.open(server, { token: (await joinLink(data, 'moderator', '--name', 'Mo')).token });
+  const ok = async (type, fields = {}) => {
+    const answer = await moderator.command(type, fields);
+    if (!answer.ok) throw new Error(`${type}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  return { data, server, moderator, ok };
+}
+
+/** A guest's question, approved: its id. */
+export async function asked(server, ok, text) {
+  const guest = await SessionClient.open(server, {});
+  const { question } = await guest.command('question.ask', { text, lang: 'en', anonymous: false });
+  await ok('question.approve', { question });
+  await guest.close();
+  return question;
+}
+
+/** A panelist without a browser, on stage: `colour` is RRGGBB. */
+export async function speakHeadless(t, { data, server, ok }, name, colour, tone) {
+  const { token } = await joinLink(data, 'panelist', '--name', name);
+  const child = spawn(join(bin, 'rostrum-publish'), ['--whip', `${server.url}/whip/${slug}`, '--token', token, '--codec', 'vp8',
+    '--colour', colour, '--tone', String(tone), '--size', '640x360', '--reconnect'], { stdio: 'ignore' });
+  t.after(() => child.kill('SIGKILL'));
+  const person = await SessionClient.open(server, { token });
+  await ok('stage.bring_on', { participant: person.you.id });
+  return person;
 }
 
 /** Links are printed for the configured address; tests serve on a port of their own. */

@@ -93,7 +93,7 @@ try {
   await moderator.click('[data-command="event.go_live"]');
   await moderator.close();
   // The studio's own monitor would be a second player on this machine.
-  await speaker.click('button[aria-pressed=true]:has-text("Hide")');
+  await speaker.click('[data-act=monitor][aria-expanded=true]');
   const viewer = await open(browser, eventPage(server));
   await viewer.waitForSelector('[data-player=playing]', { timeout: 30_000 });
   await new Promise((done) => setTimeout(done, 10_000));

@@ -22,36 +22,66 @@ try {
   const server = await Server.start(t, data);
   const browser = await launch(t);
   const speakers = [
-    await speak(browser, server, data, 'Salem Avan', { colour: '#274c77', tone: 220 }),
-    await speak(browser, server, data, 'ليلى حداد', { colour: '#3a5a40', tone: 277 }),
+    await speak(browser, server, data, 'Salem Avan', { colour: '#2f6690', tone: 220, portrait: '#12293b' }),
+    await speak(browser, server, data, 'Lucy Harris', { colour: '#6a994e', tone: 277, portrait: '#23361a' }),
+    await speak(browser, server, data, 'ليلى حداد', { colour: '#bc6c25', tone: 330, portrait: '#44260c' }),
   ];
   const { url, token } = await joinLink(data, 'moderator', '--name', 'Mo');
   const mod = await SessionClient.open(server, { token });
   await mod.command('event.doors', {});
   for (const one of mod.first.state.participants.filter((p) => p.roles.includes('panelist'))) await mod.command('stage.bring_on', { participant: one.id });
   await mod.command('event.go_live', {});
-  const asker = await SessionClient.open(server, {});
-  for (const text of ['How does a small team keep an open project alive?', 'كيف نضمن مشاركة المجتمعات المحلية؟', '开源项目如何通过采购流程？']) {
-    const { question } = await asker.command('question.ask', { text, lang: 'en', anonymous: false });
-    if (!text.startsWith('开')) await mod.command('question.approve', { question });
-    if (text.startsWith('How')) await mod.command('question.live', { question });
+  await mod.command('agenda.start', { item: 'panel' });
+  const guests = [];
+  for (const name of ['Amina Diallo', 'Jean Martin', 'Chen Wei', '']) {
+    const guest = await SessionClient.open(server, {});
+    if (name) await guest.command('profile.set', { name, organisation: '' });
+    guests.push(guest);
   }
+  const questions = [
+    ['en', 'How does a small team keep an open project alive after the first grant ends?', 4],
+    ['fr', 'Comment les bénévoles sont-ils reconnus par les institutions ?', 3],
+    ['ar', 'كيف نضمن مشاركة المجتمعات المحلية في تطوير البرمجيات الحرة؟', 2],
+    ['zh', '开源项目如何通过采购流程\uff1f', 0],
+    ['en', 'Which licence would you choose today for a public health registry?', 0],
+  ];
+  for (const [i, [lang, text, votes]] of questions.entries()) {
+    const { question } = await guests[i % guests.length].command('question.ask', { text, lang, anonymous: false });
+    if (i < 3) await mod.command('question.approve', { question });
+    for (const guest of guests.slice(0, votes)) await guest.command('question.vote', { question, up: true });
+    if (i === 0) await mod.command('question.live', { question });
+  }
+  // Every monitor is a player on this machine: the others' are hidden, and pictures wait until a player keeps up.
+  const keptUp = (page) => page.waitForFunction(() => Number(document.querySelector('[data-player=playing]')?.dataset.delay ?? 9e9) < 1800, null, { timeout: 15_000 })
+    .catch(() => undefined);
+  for (const { page } of speakers.slice(1)) await page.click('[data-act=monitor][aria-expanded=true]');
+  await speakers[0].page.setViewportSize({ width: 1280, height: 860 });
+  await keptUp(speakers[0].page);
+  await speakers[0].page.screenshot({ path: join(folder, 'studio-desk-en.png') });
+  await speakers[0].page.click('[data-act=monitor][aria-expanded=true]');
   const sizes = { desk: { viewport: { width: 1280, height: 860 } }, phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } };
+  const pages = { viewer: eventPage(server), moderate: here(server, url), home: server.url };
   for (const [size, context] of Object.entries(sizes)) {
-    for (const locale of ['en-GB', 'ar']) {
-      for (const [name, address] of Object.entries({ viewer: eventPage(server), moderate: here(server, url) })) {
-        const page = await open(browser, address, { context: { ...context, locale } });
-        await page.waitForTimeout(5000);
+    for (const [locale, colorScheme] of [['en-GB', 'light'], ['ar', 'dark']]) {
+      for (const [name, address] of Object.entries(pages)) {
+        const page = await open(browser, address, { context: { ...context, locale, colorScheme } });
+        if (name === 'viewer') {
+          await page.fill('textarea', locale === 'ar' ? 'ما أول ما ينبغي فتحه؟' : 'What should a ministry open first?');
+          await page.click('[data-asking] button[type=submit]');
+        }
+        await page.waitForTimeout(name === 'home' ? 500 : 4000);
+        if (name !== 'home') await keptUp(page);
         await page.screenshot({ path: join(folder, `${name}-${size}-${locale.slice(0, 2)}.png`), fullPage: size === 'phone' });
         await page.context().close();
       }
     }
   }
-  await speakers[0].page.screenshot({ path: join(folder, 'studio-desk-en.png') });
-  await speakers[1].page.setViewportSize({ width: 390, height: 844 });
-  await speakers[1].page.selectOption('.language select', 'ar');
-  await speakers[1].page.waitForTimeout(1000);
-  await speakers[1].page.screenshot({ path: join(folder, 'studio-phone-ar.png'), fullPage: true });
+  await speakers[2].page.click('[data-act=monitor][aria-expanded=false]');
+  await speakers[2].page.setViewportSize({ width: 390, height: 844 });
+  await speakers[2].page.selectOption('.language select', 'ar');
+  await speakers[2].page.waitForTimeout(1000);
+  await keptUp(speakers[2].page);
+  await speakers[2].page.screenshot({ path: join(folder, 'studio-phone-ar.png'), fullPage: true });
 } finally {
   for (const end of ends) await end();
 }

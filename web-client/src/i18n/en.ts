@@ -1,5 +1,8 @@
-// Every text of the pages. The other languages have the same keys; {name} is filled in.
-export const en = {
+// Every text of the pages. The other languages have the same keys; {name} is filled in. A text that counts has a form for
+// each of its language's plural categories (CLDR), chosen by {n}.
+export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+
+const texts = {
   language: 'Language',
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Trying again…',
@@ -53,7 +56,6 @@ export const en = {
   delay: '{seconds} s behind',
   player_loading: 'Loading the programme…',
   player_stalled: 'Waiting for the picture…',
-  player_keys: 'Keys while the player has the focus: k play or pause, m sound, f full screen, l go live',
 
   questions: 'Questions',
   now_answering: 'Now answering',
@@ -65,10 +67,11 @@ export const en = {
   ask_send: 'Send question',
   ask_sending: 'Sending…',
   ask_sent: 'Your question was sent. A moderator reads it first.',
+  ask_unanswered: 'Your last question may not have arrived. Sending it again…',
   ask_sent_open: 'Your question was sent.',
   ask_closed: 'Questions are closed at the moment.',
   characters: '{n} of {max} characters',
-  too_long: 'That is {n} characters too long.',
+  too_long: { one: 'That is {n} character too long.', other: 'That is {n} characters too long.' },
   your_questions: 'Your questions',
   no_questions: 'No questions yet. Ask the first one.',
   sort_by: 'Sort by',
@@ -76,10 +79,16 @@ export const en = {
   sort_time: 'Time',
   vote: 'Vote for this question',
   unvote: 'Take back your vote',
-  votes: '{n} votes',
+  votes: { one: '{n} vote', other: '{n} votes' },
+  question_count: { one: '{n} question', other: '{n} questions' },
+  own_changed: 'Your question “{text}”: {state}',
   anonymous: 'Anonymous',
   you: 'You',
+  edit: 'Edit',
+  save: 'Save',
+  keep: 'Keep it',
   withdraw: 'Withdraw',
+  withdraw_sure: 'Withdraw for good',
   answer: 'Answer',
   state_pending: 'Waiting for a moderator',
   state_approved: 'Approved',
@@ -104,6 +113,7 @@ export const en = {
   devices_missing: 'No camera or microphone was found. Plug one in and try again.',
   devices_busy: 'Your camera or microphone is used by another program. Close it and try again.',
   devices_insecure: 'Cameras work only on a secure page (https). Please ask the organisers for a link that starts with https.',
+  devices_lost: 'Your camera or microphone was disconnected. Plug it in again or choose another one.',
   devices_failed: 'Camera and microphone could not be started: {reason}',
   try_again: 'Try again',
   enter_studio: 'Connect to the studio',
@@ -117,10 +127,14 @@ export const en = {
   off_air: 'You are not on air',
   off_air_hint: 'Nobody in the audience sees or hears you. A moderator brings you on stage.',
   on_stage_not_live: 'You are on stage, the programme is not live yet',
+  on_stage_paused: 'You are on stage, the programme is paused',
+  on_stage_rehearsal: 'Rehearsal: the audience does not see you',
+  on_stage_cut: 'You are on stage, but the programme is cut',
   on_air: 'You are on air',
   on_air_delay: 'Viewers see this {seconds} s later',
-  cut_notice: 'The programme is cut: the audience sees a slate.',
+  cut_notice: 'The audience sees a slate.',
   muted_by_moderator: 'A moderator has muted you',
+  mic_is_off: 'Your microphone is off: nobody hears you.',
   mic_off: 'Turn microphone off',
   mic_on: 'Turn microphone on',
   camera_off: 'Turn camera off',
@@ -129,6 +143,7 @@ export const en = {
   nobody_on_stage: 'Nobody is on stage',
   show_programme: 'Show the programme',
   hide_programme: 'Hide the programme',
+  headphones: 'Wear headphones before you turn on this sound, or everyone hears an echo.',
   recording_consent: 'What you say and show on stage is recorded.',
 
   moderate: 'Moderator',
@@ -142,6 +157,7 @@ export const en = {
   empty: 'Empty',
   approve: 'Approve',
   dismiss: 'Dismiss',
+  make_next: 'Next',
   make_live: 'Live',
   done: 'Done',
   put_back: 'Put back',
@@ -149,7 +165,7 @@ export const en = {
   undone: 'Undone',
   nothing_to_undo: 'Nothing to undo',
   keys: 'Keyboard shortcuts',
-  keys_help: 'Arrows move, a approves, d dismisses, l live, x done, z undoes',
+  keys_help: 'Arrows move, a approves, d dismisses, n next, l live, x done, z undoes',
   open_questions: 'Open questions',
   close_questions: 'Close questions',
   people: 'In the studio',
@@ -170,7 +186,7 @@ export const en = {
   feed_lost: 'Connection lost',
   feed_refused: 'Refused',
   feed_none: 'No camera or microphone yet',
-  viewers: '{n} watching',
+  viewers: { one: '{n} watching', other: '{n} watching' },
   rehearse: 'Rehearse',
   open_doors: 'Open doors',
   go_on_air: 'Go live',
@@ -178,8 +194,10 @@ export const en = {
   resume_event: 'Resume',
   cut: 'Cut',
   restore: 'Restore',
+  cut_hint: 'The audience sees a slate and hears nothing, at once',
+  conduct: 'Programme control',
   end_event: 'End',
-  reopen: 'Reopen ({seconds} s)',
+  reopen: 'Undo the end ({seconds} s)',
   reopen_late: 'Reopen',
   is_cut: 'Cut: the audience sees a slate',
   announce: 'Announce to everyone',
@@ -191,8 +209,9 @@ export const en = {
   home_title: 'Events',
   home_none: 'There are no events yet.',
   home_failed: 'The list of events could not be loaded.',
-  open_event: 'Open',
+  home_lead: 'Watch live, ask, and vote for what should be answered.',
 };
 
-export type Messages = typeof en;
-export type MessageKey = keyof Messages;
+export type MessageKey = keyof typeof texts;
+export type Messages = Record<MessageKey, Message>;
+export const en: Messages = texts;

@@ -44,8 +44,32 @@ export function rememberLanguage(language: Language): void {
 
 export type Translate = (key: MessageKey, values?: Record<string, string | number>) => string;
 
-export function translator(messages: Messages): Translate {
-  return (key, values = {}) => messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+export function translator(messages: Messages, language: string): Translate {
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  return (key, values = {}) => {
+    const message = messages[key];
+    const text = typeof message === 'string' ? message : message[plural.select(Number(values.n))] ?? message.other;
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return value === undefined ? whole : typeof value === 'number' ? number.format(value) : value;
+    });
+  };
+}
+
+/**
+ * The language that a text is likely written in, by its letters: what a screen reader should speak it as. Letters that
+ * several languages share say nothing, so the page's own language is taken where it writes so, else "und".
+ */
+export function languageOf(text: string, page: Language): string {
+  const scripts: readonly (readonly [RegExp, Language])[] = [[/\p{sc=Arabic}/gu, 'ar'], [/\p{sc=Han}/gu, 'zh'], [/\p{sc=Cyrillic}/gu, 'ru']];
+  const count = (letters: RegExp) => text.match(letters)?.length ?? 0;
+  const latin = count(/\p{sc=Latin}/gu);
+  // A Chinese character is a word, where others are letters.
+  const found = scripts.map(([letters, language]) => ({ language, weight: count(letters) * (language === 'zh' ? 3 : 1) }))
+    .sort((a, b) => b.weight - a.weight)[0];
+  if (found && found.weight > latin) return found.language;
+  return latin === 0 || page === 'ar' || page === 'zh' || page === 'ru' ? 'und' : page;
 }
 
 /** The words for a person: in their language, else English, else whatever there is. */
@@ -55,7 +79,7 @@ export function pick(texts: Texts | null | undefined, language: string): string 
 }
 
 export type Speech = { t: Translate; language: Language; choose(language: Language): void };
-export const SpeechContext = createContext<Speech>({ t: translator(en), language: 'en', choose: () => undefined });
+export const SpeechContext = createContext<Speech>({ t: translator(en, 'en'), language: 'en', choose: () => undefined });
 
 export function useSpeech(): Speech {
   return useContext(SpeechContext);

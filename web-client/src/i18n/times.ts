@@ -32,7 +32,13 @@ export function seconds(ms: number, language: string): string {
   return new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000);
 }
 
-function formatter(language: string, options: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
+/** A language as it is written where the reader lives, if the browser says so: "en" may be "en-GB", with its 24 hours. */
+function localOf(language: string): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+}
+
+function formatter(wanted: string, options: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
+  const language = localOf(wanted);
   try {
     return new Intl.DateTimeFormat(language, zone === undefined ? options : { ...options, timeZone: zone });
   } catch {

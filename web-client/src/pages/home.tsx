@@ -28,6 +28,7 @@ function Home() {
     <>
       <Bar title={t('home_title')} place="Rostrum" />
       <main id="content" tabIndex={-1} class="home">
+        <p class="home-lead soft">{t('home_lead')}</p>
         {events === null && <p role="status">{t('loading')}</p>}
         {events === 'failed' && <p class="notice notice-bad" role="alert">{t('home_failed')}</p>}
         {Array.isArray(events) && events.length === 0 && <p class="soft">{t('home_none')}</p>}

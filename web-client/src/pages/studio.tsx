@@ -9,7 +9,7 @@ import type { SessionState } from '../session/state';
 import { Preview } from '../stage/preview';
 import { type PublishState, WhipPublisher } from '../stage/publisher';
 import { PhaseBadge } from '../ui/event';
-import { useCommands, useSession } from '../ui/hooks';
+import { useCommands, useSampled, useSession, useSettled } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import './studio.css';
 
@@ -35,6 +35,7 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
   const now = useCallback(() => session.now(), [session]);
   const [reading, setReading] = useState<Reading>(nothing_read);
   const [publish, setPublish] = useState<PublishState>({ kind: 'off' });
+  const [silent, setSilent] = useState(false);
   const publisher = useMemo(
     () => new WhipPublisher({
       url: new URL(`/whip/${encodeURIComponent(session.slug)}`, location.href).href,
@@ -60,10 +61,10 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
   }, [publisher, state.stage_restarts]);
   return (
     <div class="stack" data-publish={publish.kind} data-seq={state.seq}>
-      <Air state={state} delay={reading.delay} />
+      <Air state={state} delay={reading.delay} silent={publish.kind === 'live' && silent} />
       <div class="studio-grid">
         <div class="stack">
-          <Preview publisher={publisher} publish={publish} />
+          <Preview publisher={publisher} publish={publish} onSilent={setSilent} />
           <Readiness session={session} state={state} />
         </div>
         <aside class="stack">
@@ -77,21 +78,27 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
 }
 
 /** Whether the audience sees and hears this person. */
-function Air({ state, delay }: { state: SessionState; delay: number | null }) {
+function Air({ state, delay, silent }: { state: SessionState; delay: number | null; silent: boolean }) {
   const { t, language } = useSpeech();
   const { stage, phase, you } = state;
   const mine = stage.on_stage.find((one) => one.participant === you.id);
-  const live = phase === 'live' || phase === 'rehearsal';
-  const air = mine && live ? 'on' : mine ? 'waiting' : 'off';
-  const headline = air === 'on' ? t('on_air') : air === 'waiting' ? t('on_stage_not_live') : t('off_air');
+  const air = !mine ? 'off' : phase === 'live' && !stage.cut ? 'on' : 'waiting';
+  const waiting = phase === 'rehearsal' ? 'on_stage_rehearsal' : phase === 'paused' ? 'on_stage_paused' : phase === 'live' ? 'on_stage_cut' : 'on_stage_not_live';
+  const headline = t(air === 'on' ? 'on_air' : air === 'off' ? 'off_air' : waiting);
+  // The last reading stands while the monitor is hidden: the way to the viewers does not change for that.
+  const known = useRef(delay);
+  if (delay !== null) known.current = delay;
+  const later = useSampled(known.current, 2000);
+  const warning = mine?.muted ? t('muted_by_moderator') : mine && silent ? t('mic_is_off') : '';
   return (
-    <section class="air" data-air={air} aria-live="polite">
+    <section class="air" data-air={air} aria-label={headline}>
       <strong>{headline}</strong>
-      {air === 'on' && delay !== null && <span>{t('on_air_delay', { seconds: seconds(delay, language) })}</span>}
+      {air === 'on' && later !== null && <span data-later>{t('on_air_delay', { seconds: seconds(later, language) })}</span>}
       {air === 'off' && <span>{t('off_air_hint')}</span>}
       {mine && stage.cut && <span>{t('cut_notice')}</span>}
-      {mine?.muted && <span>{t('muted_by_moderator')}</span>}
+      {warning && <span class="air-alert" data-warning>{warning}</span>}
       <span class="fine">{t('recording_consent')}</span>
+      <Polite text={[headline, warning].filter(Boolean).join('. ')} />
     </section>
   );
 }
@@ -122,7 +129,8 @@ function Monitor({ state, now, onReading }: { state: SessionState; now: () => nu
       {shown && (
         <Programme monitor path={state.stage.programme?.path ?? null} phase={state.phase} starts_at={state.event.starts_at} now={now} onReading={onReading} />
       )}
-      <button type="button" class="small" aria-pressed={shown} onClick={() => setShown(!shown)}>{shown ? t('hide_programme') : t('show_programme')}</button>
+      <button type="button" class="small" data-act="monitor" aria-expanded={shown} onClick={() => setShown(!shown)}>{shown ? t('hide_programme') : t('show_programme')}</button>
+      {shown && <p class="fine soft">{t('headphones')}</p>}
     </>
   );
 }
@@ -136,9 +144,10 @@ function OnStage({ state }: { state: SessionState }) {
       {on_stage.length === 0 && <p class="soft fine">{t('nobody_on_stage')}</p>}
       <ul>
         {on_stage.map((one) => (
-          <li key={one.participant}>
-            <strong dir="auto">{one.name}</strong>{one.participant === state.you.id && <> · {t('you')}</>}
-            {one.title && <span class="fine soft" dir="auto"> {pick(one.title, language)}</span>}
+          <li key={one.participant} class="on-stage">
+            <strong dir="auto">{one.name}</strong>
+            {one.participant === state.you.id && <span class="badge">{t('you')}</span>}
+            {one.title && <span class="fine soft" dir="auto">{pick(one.title, language)}</span>}
           </li>
         ))}
       </ul>
@@ -151,11 +160,13 @@ function StudioQuestions({ state }: { state: SessionState }) {
   const shown = state.questions.list
     .filter((one) => one.state === 'live' || one.state === 'next' || one.state === 'approved')
     .sort((a, b) => Number(b.state === 'live') - Number(a.state === 'live') || Number(b.state === 'next') - Number(a.state === 'next') || b.votes - a.votes);
+  const live = shown.find((one) => one.state === 'live');
+  const count = useSettled(shown.length, 4000);
   return (
     <section class="card">
       <h2>{t('questions')}</h2>
       {shown.length === 0 && <p class="soft fine">{t('empty')}</p>}
-      <ul aria-live="polite">
+      <ul>
         {shown.map((one) => (
           <li key={one.id} class="studio-question" data-question={one.id} data-live={one.state === 'live' || undefined}>
             <p dir="auto" lang={one.lang || undefined}>{one.text}</p>
@@ -163,6 +174,7 @@ function StudioQuestions({ state }: { state: SessionState }) {
           </li>
         ))}
       </ul>
+      <Polite text={live ? `${t('state_live')}: ${live.text}` : count === 0 ? '' : t('question_count', { n: count })} />
     </section>
   );
 }

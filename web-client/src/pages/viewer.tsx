@@ -1,5 +1,5 @@
 // The viewer's page: the programme, the questions, and what the event is.
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
 import { nothing_read, type Reading } from '../player/player';
 import { phaseSentence, Programme } from '../player/programme';
@@ -9,10 +9,12 @@ import type { SessionState } from '../session/state';
 import { Answering, Announcements } from '../ui/answering';
 import { Ask } from '../ui/ask';
 import { AgendaList, Organisers, People, PhaseBadge, When } from '../ui/event';
-import { useCommands, useNow, useSession } from '../ui/hooks';
+import { useCommands, useNow, useSession, useSettled } from '../ui/hooks';
+import { Icon } from '../ui/icons';
+import { OwnQuestions } from '../ui/own';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { QuestionItem } from '../ui/question';
-import { type Order, publicQuestions, shownState } from '../ui/questions';
+import { type Order, publicQuestions } from '../ui/questions';
 import './viewer.css';
 
 function Viewer() {
@@ -31,37 +33,57 @@ function Viewer() {
 }
 
 function Event({ session, state }: { session: Session; state: SessionState }) {
-  const { t, language } = useSpeech();
+  const { t } = useSpeech();
   const now = useCallback(() => session.now(), [session]);
   const [reading, setReading] = useState<Reading>(nothing_read);
+  // Where the player is, for whoever asks; what is drawn from it four times a second is little.
+  const latest = useRef(reading);
+  latest.current = reading;
   const playhead = { date: reading.date, delay: reading.delay, paused: reading.status === 'paused' };
+  const answering = nowAnswering(state.cues, playhead);
   const { event, phase } = state;
+  const beside = useMemo(
+    () => (
+      <div class="viewer-column viewer-ask">
+        <Ask session={session} state={state} watching={() => latest.current.date} />
+        <OwnQuestions session={session} state={state} answering={answering} />
+        <PublicQuestions session={session} state={state} answering={answering} />
+      </div>
+    ),
+    [session, state, answering, t],
+  );
+  const below = useMemo(() => <About state={state} />, [state, t]);
   return (
     <div class="viewer-grid" data-phase={phase} data-seq={state.seq}>
-      <div class="stack viewer-watch">
+      <div class="viewer-column viewer-watch">
         <Announcements state={state} playhead={playhead} />
         <Programme path={state.stage.programme?.path ?? null} phase={phase} starts_at={event.starts_at} now={now} onReading={setReading} />
         <Caption state={state} now={now} />
         <Answering state={state} playhead={playhead} />
       </div>
-      <div class="stack viewer-ask">
-        <Ask session={session} state={state} watching={() => reading.date} />
-        <OwnQuestions state={state} answering={nowAnswering(state.cues, playhead)} />
-        <PublicQuestions session={session} state={state} answering={nowAnswering(state.cues, playhead)} />
-      </div>
-      <div class="stack viewer-about">
-        <section class="card stack">
-          <h2>{t('about')}</h2>
-          <p dir="auto">{pick(event.summary, language)}</p>
-          <When event={event} />
-          <p class="fine soft">{event.recording.publish ? t('recorded_notice') : t('recorded_private')}</p>
-          {event.fallback && <p class="fine"><a href={event.fallback.url} rel="noreferrer noopener">{t('fallback', { text: pick(event.fallback.text, language) })}</a></p>}
-        </section>
-        {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} /></section>}
-        {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
-        {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
-        <Contacts state={state} />
-      </div>
+      {beside}
+      {below}
+    </div>
+  );
+}
+
+function About({ state }: { state: SessionState }) {
+  const { t, language } = useSpeech();
+  const { event } = state;
+  const summary = pick(event.summary, language);
+  return (
+    <div class="viewer-column viewer-about">
+      <section class="card stack">
+        <h2>{t('about')}</h2>
+        {summary && <p dir="auto" class="summary">{summary}</p>}
+        <When event={event} />
+        <p class="fine soft">{event.recording.publish ? t('recorded_notice') : t('recorded_private')}</p>
+        {event.fallback && <p class="fine"><a href={event.fallback.url} rel="noreferrer noopener">{t('fallback', { text: pick(event.fallback.text, language) })}</a></p>}
+      </section>
+      {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} /></section>}
+      {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
+      {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
+      <Contacts state={state} />
     </div>
   );
 }
@@ -75,23 +97,9 @@ function Caption({ state, now }: { state: SessionState; now: () => number }) {
   const spoken = phase === 'live' || phase === 'paused' || phase === 'ended' ? phaseSentence(phase, 0, t, language) : t(`phase_${phase}`);
   return (
     <>
-      {phase !== 'live' && <p class="caption" data-caption={phase}>{phaseSentence(phase, state.event.starts_at - at, t, language)}</p>}
+      {(phase === 'doors' || phase === 'paused') && <p class="caption" data-caption={phase}>{phaseSentence(phase, state.event.starts_at - at, t, language)}</p>}
       <Polite text={spoken} />
     </>
-  );
-}
-
-function OwnQuestions({ state, answering }: { state: SessionState; answering: string | null }) {
-  const { t } = useSpeech();
-  const own = state.questions.list.filter((question) => state.me.asked.includes(question.id));
-  if (own.length === 0) return null;
-  return (
-    <section class="card" data-own>
-      <h2>{t('your_questions')}</h2>
-      <ul class="questions" aria-live="polite">
-        {own.map((question) => <QuestionItem key={question.id} question={question} state={shownState(question, answering)} mine showState />)}
-      </ul>
-    </section>
   );
 }
 
@@ -100,6 +108,8 @@ function PublicQuestions({ session, state, answering }: { session: Session; stat
   const [order, setOrder] = useState<Order>('votes');
   const { send, said } = useCommands(session);
   const shown = publicQuestions(state.questions.list, answering, order);
+  // In a busy event questions come every second: only how many there are is read out, once they stop coming for a moment.
+  const count = useSettled(shown.length, 4000);
   return (
     <section class="card" data-public>
       <div class="row row-between viewer-sort">
@@ -119,18 +129,19 @@ function PublicQuestions({ session, state, answering }: { session: Session; stat
           return (
             <QuestionItem key={question.id} question={question} state={shown_state} mine={mine}>
               <button
-                type="button" class="small vote" aria-pressed={voted} disabled={shown_state === 'answered'}
-                aria-label={`${voted ? t('unvote') : t('vote')} – ${t('votes', { n: question.votes })}`}
+                type="button" class="small vote" aria-pressed={voted} aria-describedby={`q-${question.id}`} disabled={shown_state === 'answered'}
+                aria-label={`${t('vote')}, ${t('sort_votes')}: ${question.votes}`} title={voted ? t('unvote') : t('vote')}
                 data-votes={question.votes}
                 onClick={() => void send({ type: 'question.vote', question: question.id, up: !voted })}
               >
-                <span aria-hidden="true">▲</span>{question.votes}
+                <Icon name="vote" />{question.votes}
               </button>
             </QuestionItem>
           );
         })}
       </ul>
       <p role="status" class="fine">{said}</p>
+      <Polite text={count === 0 ? '' : t('question_count', { n: count })} />
     </section>
   );
 }

@@ -1,11 +1,12 @@
 // The programme in a <video>: hls.js in low-latency mode where there is MSE, the browser's own player elsewhere.
 // It heals itself: a network error is retried, a decoder error is recovered, a picture that stands still is moved to the
 // present, and if nothing helps the player is made anew. Lives until its signal aborts.
-import Hls, { type ErrorData } from 'hls.js';
+import type Hls from 'hls.js';
+import type { ErrorData } from 'hls.js';
 import { Backoff } from '../session/backoff';
 import { pace, Slack } from './pace';
 
-export type PlayerStatus = 'loading' | 'playing' | 'paused' | 'stalled';
+export type PlayerStatus = 'loading' | 'playing' | 'paused' | 'stalled' | 'ended';
 
 export type Reading = {
   status: PlayerStatus;
@@ -19,6 +20,10 @@ export type Reading = {
 };
 
 export const nothing_read: Reading = { status: 'loading', date: null, delay: null, behind: false, muted: false };
+
+/** Fetched beside the page, so that what is to be read is there before what is to be watched. */
+const library = () => import('hls.js');
+type Library = Awaited<ReturnType<typeof library>>['default'];
 
 const sample_ms = 250;
 const still_before_seek_ms = 3_000;
@@ -44,8 +49,10 @@ export class Player {
   /** Keeps to the present, as everybody does who did not pause. */
   private following = true;
   private jumpedAt = Number.NEGATIVE_INFINITY;
+  private lib: Library | null = null;
   private lastPosition = -1;
   private stillSince = 0;
+  private closed = false;
   private decoderErrorAt = Number.NEGATIVE_INFINITY;
 
   /** `now` is the server's clock; `report` is called four times a second. */
@@ -59,6 +66,7 @@ export class Player {
       video.addEventListener(name, () => this.sample(), { signal });
     }
     signal.addEventListener('abort', () => {
+      this.closed = true;
       clearInterval(sampling);
       clearTimeout(this.timer);
       this.release();
@@ -95,12 +103,22 @@ export class Player {
   private begin(): void {
     this.release();
     this.stillSince = performance.now();
-    if (Hls.isSupported()) this.beginHls();
+    if (!this.lib) {
+      library().then(
+        (found) => {
+          this.lib = found.default;
+          if (!this.closed) this.begin();
+        },
+        () => this.closed || this.anew(),
+      );
+      return;
+    }
+    if (this.lib.isSupported()) this.beginHls(this.lib);
     else this.video.src = this.source;
     if (this.wanted) void this.play();
   }
 
-  private beginHls(): void {
+  private beginHls(Hls: Library): void {
     // The target is the playlist's PART-HOLD-BACK: it is left to hls.js by not naming one. Speed is ours (pace.ts):
     // hls.js hurries only with more than a second in hand, which is more than the target.
     const hls = new Hls({
@@ -113,17 +131,17 @@ export class Player {
       startFragPrefetch: true,
     });
     this.hls = hls;
-    hls.on(Hls.Events.ERROR, (_name, data) => this.heal(hls, data));
+    hls.on(Hls.Events.ERROR, (_name, data) => this.heal(hls, data, Hls));
     hls.on(Hls.Events.FRAG_BUFFERED, () => this.backoff.reset());
     hls.loadSource(this.source);
     hls.attachMedia(this.video);
   }
 
-  private heal(hls: Hls, data: ErrorData): void {
-    if (data.details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) this.slack.stalled(performance.now());
+  private heal(hls: Hls, data: ErrorData, { ErrorDetails, ErrorTypes }: Library): void {
+    if (data.details === ErrorDetails.BUFFER_STALLED_ERROR) this.slack.stalled(performance.now());
     if (!data.fatal || hls !== this.hls) return;
     const at = performance.now();
-    if (data.type === Hls.ErrorTypes.MEDIA_ERROR && at - this.decoderErrorAt > 5_000) {
+    if (data.type === ErrorTypes.MEDIA_ERROR && at - this.decoderErrorAt > 5_000) {
       this.decoderErrorAt = at;
       hls.recoverMediaError();
       void this.play();
@@ -151,7 +169,7 @@ export class Player {
     this.watchStill();
     this.keepPace();
     const moving = performance.now() - this.stillSince < 1_000;
-    const status: PlayerStatus = video.readyState < 2 ? 'loading' : video.paused ? 'paused' : moving ? 'playing' : 'stalled';
+    const status: PlayerStatus = video.ended ? 'ended' : video.readyState < 2 ? 'loading' : video.paused ? 'paused' : moving ? 'playing' : 'stalled';
     const target = this.hls?.targetLatency ?? null;
     const latency = this.hls ? this.hls.latency : 0;
     const behind = this.hls && target !== null ? latency > target + behind_s : delay !== null && delay > 12_000;
@@ -178,7 +196,7 @@ export class Player {
   private watchStill(): void {
     const { video } = this;
     const at = performance.now();
-    if (!this.wanted || video.currentTime !== this.lastPosition || video.ended || document.hidden) {
+    if (!this.lib || !this.wanted || video.currentTime !== this.lastPosition || video.ended || document.hidden) {
       this.lastPosition = video.currentTime;
       this.stillSince = at;
       return;

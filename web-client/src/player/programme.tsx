@@ -2,10 +2,14 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../i18n/language';
 import { seconds, span } from '../i18n/times';
-import { useNow } from '../ui/hooks';
+import { useNow, useSampled } from '../ui/hooks';
+import { Icon, type IconName } from '../ui/icons';
+import { remember, remembered } from '../ui/remembered';
 import type { Phase } from '../wire/shapes';
 import { nothing_read, Player, type Reading } from './player';
 import './programme.css';
+
+const volume_key = 'rostrum:volume';
 
 type Props = {
   /** Path of the multivariant playlist; null as long as there is none. */
@@ -32,6 +36,10 @@ export function Programme({ path, phase, starts_at, now, onReading, monitor = fa
     if (!shown || path === null || !video.current) return;
     const scope = new AbortController();
     if (monitor) video.current.muted = true;
+    else {
+      const volume = Number(remembered(volume_key) ?? 1);
+      if (volume > 0 && volume <= 1) video.current.volume = volume;
+    }
     player.current = new Player(video.current, path, now, (next) => {
       setReading(next);
       told.current?.(next);
@@ -68,7 +76,9 @@ export function Programme({ path, phase, starts_at, now, onReading, monitor = fa
   };
 
   const running = phase === 'live' || phase === 'doors' || phase === 'paused';
-  const delay = reading.delay;
+  // After the end the last pictures are played out; then, and for who comes later, there is only a word of thanks.
+  const over = phase === 'ended' && reading.status !== 'playing' && reading.status !== 'paused';
+  const delay = useSampled(reading.delay, 1000);
   return (
     <section
       ref={frame}
@@ -76,31 +86,39 @@ export function Programme({ path, phase, starts_at, now, onReading, monitor = fa
       aria-label={t('player')}
       onKeyDown={onKey}
       data-player={reading.status}
-      data-delay={delay === null ? undefined : Math.round(delay)}
+      data-delay={reading.delay === null ? undefined : Math.round(reading.delay)}
     >
       <div class="programme-picture">
         {/* biome-ignore lint/a11y/useMediaCaption: captions are a rendition of the stream. */}
-        <video id="programme" ref={video} playsInline onClick={shown ? toggle : undefined} hidden={!shown} />
-        {!shown && <Slate phase={phase} starts_at={starts_at} now={now} />}
-        {shown && reading.status === 'loading' && <span class="programme-wait">{t('player_loading')}</span>}
-        {shown && reading.status === 'stalled' && <span class="programme-wait">{t('player_stalled')}</span>}
+        <video id="programme" ref={video} playsInline onClick={shown ? toggle : undefined} hidden={!shown} aria-label={t('player')} />
+        {(!shown || over) && <Slate phase={phase} starts_at={starts_at} now={now} />}
+        {shown && !over && reading.status === 'loading' && <span class="programme-wait">{t('player_loading')}</span>}
+        {shown && !over && reading.status === 'stalled' && <span class="programme-wait">{t('player_stalled')}</span>}
         {shown && !monitor && reading.muted && reading.status === 'playing' && (
-          <div class="programme-hint"><button type="button" onClick={toggleSound}>{t('turn_on_sound')}</button></div>
+          <div class="programme-hint"><button type="button" onClick={toggleSound}><Icon name="silent" /> {t('turn_on_sound')}</button></div>
         )}
       </div>
-      {shown && (
+      {shown && !over && (
         <div class="programme-bar">
-          <button type="button" class="small" onClick={toggle}>{reading.status === 'paused' ? t('play') : t('pause')}</button>
-          <button type="button" class="small" onClick={toggleSound}>{reading.muted ? t('unmute') : t('mute')}</button>
+          <Control icon={reading.status === 'paused' ? 'play' : 'pause'} label={reading.status === 'paused' ? t('play') : t('pause')} shortcut="k" act={toggle} />
+          <Control icon={reading.muted ? 'silent' : 'sound'} label={reading.muted ? t('unmute') : t('mute')} shortcut="m" act={toggleSound} />
           {!monitor && <Volume video={video.current} />}
-          <button type="button" class="small" onClick={fullScreen}>{t('full_screen')}</button>
           {running && (reading.behind || reading.status === 'paused'
-            ? <button type="button" class="small go-live" onClick={goLive}>{t('go_live')}</button>
+            ? <button type="button" class="small go-live" data-act="go_live" aria-keyshortcuts="l" title={`${t('go_live')} (l)`} onClick={goLive}>{t('go_live')}</button>
             : reading.status === 'playing' && <span class="programme-live">{t('at_live')}</span>)}
-          {delay !== null && running && <span class="programme-delay">{t('delay', { seconds: seconds(delay, language) })}</span>}
+          {delay !== null && running && <span class="programme-delay" data-behind>{t('delay', { seconds: seconds(delay, language) })}</span>}
+          <Control icon="screen" label={t('full_screen')} shortcut="f" act={fullScreen} />
         </div>
       )}
     </section>
+  );
+}
+
+function Control({ icon, label, shortcut, act }: { icon: IconName; label: string; shortcut: string; act: () => void }) {
+  return (
+    <button type="button" class="control" aria-label={label} aria-keyshortcuts={shortcut} title={`${label} (${shortcut})`} data-control={icon} onClick={act}>
+      <Icon name={icon} />
+    </button>
   );
 }
 
@@ -110,6 +128,7 @@ function Volume({ video }: { video: HTMLVideoElement | null }) {
   const set = (value: string) => {
     video.volume = Number(value);
     video.muted = video.volume === 0;
+    remember(volume_key, value);
   };
   return (
     <input

@@ -1,5 +1,6 @@
 // The session's socket: says hello, comes back after a loss, and asks again with the same ids whatever was not answered.
-// Knows nothing of what frames mean. Lives until its signal aborts.
+// A socket can be dead for minutes before a browser says so; one that is quiet is asked for a sign of life. Knows nothing
+// of what frames mean. Lives until its signal aborts.
 import { WireError } from '../wire/check';
 import type { Command } from '../wire/commands';
 import { type Answer, type Frame, type Problem, readFrame } from '../wire/frames';
@@ -25,6 +26,11 @@ const protocol = 'rostrum.v1';
 const hello_ms = 10_000;
 const answer_ms = 10_000;
 const most_waiting = 64;
+const quiet_ms = 25_000;
+const sign_of_life_ms = 5_000;
+/** A frame without an id is always answered (contracts, "The session protocol"), and has no effect. */
+const probe = JSON.stringify({ type: 'probe' });
+const not_connected: Problem = { type: 'local', title: 'not connected', status: 0, detail: null, retry_after_ms: null };
 
 type Waiting = { text: string; settle(answer: Answer): void };
 
@@ -36,7 +42,9 @@ export class Connection {
   private socket: WebSocket | null = null;
   private greeted = false;
   private ended = false;
+  /** Until the server owes its next word, or until the next try. */
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private quiet: ReturnType<typeof setTimeout> | undefined;
   private readonly waiting = new Map<string, Waiting>();
   private readonly backoff: Backoff;
 
@@ -46,15 +54,18 @@ export class Connection {
     this.backoff = new Backoff(around.random);
     signal.addEventListener('abort', () => this.end());
     globalThis.addEventListener?.('online', () => this.hurry(), { signal });
+    globalThis.addEventListener?.('offline', () => this.socket && this.lost(), { signal });
+    globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.hurry(), { signal });
     this.connect();
   }
 
-  /** Sends at once or as soon as there is a session again. Resolves with the server's word, however late. */
-  send(command: Command): Promise<Answer> {
-    const id = newId();
+  /**
+   * Sends at once or as soon as there is a session again. Resolves with the server's word, however late; with a refusal of
+   * status 0 when there will be none. `id` is given to repeat a command that an earlier page didn't see answered.
+   */
+  send(command: Command, id: string = newId()): Promise<Answer> {
     if (this.ended || this.waiting.size >= most_waiting) {
-      const error = { type: 'local', title: 'not connected', status: 0, detail: null, retry_after_ms: null };
-      return Promise.resolve({ kind: 'answer', re: id, ok: false, error });
+      return Promise.resolve({ kind: 'answer', re: id, ok: false, error: not_connected });
     }
     const text = JSON.stringify({ id, ...command });
     return new Promise((settle) => {
@@ -94,6 +105,7 @@ export class Connection {
       if (!this.greeted) this.lost();
       return;
     }
+    this.heard();
     if (!frame) return;
     if (frame.kind === 'answer') this.answered(frame);
     else if (frame.kind === 'refused') this.refused(frame.error);
@@ -105,8 +117,23 @@ export class Connection {
     this.greeted = true;
     this.backoff.reset();
     clearTimeout(this.timer);
+    this.heard();
     this.around.status('open', null);
     for (const { text } of this.waiting.values()) this.transmit(text);
+  }
+
+  /** Whatever comes is a sign of life; a word that is owed is still owed. */
+  private heard(): void {
+    if (!this.greeted) return;
+    if (this.waiting.size === 0) clearTimeout(this.timer);
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => this.ask(), quiet_ms);
+  }
+
+  private ask(): void {
+    if (!this.greeted || this.waiting.size > 0) return;
+    this.socket?.send(probe);
+    this.expectWithin(sign_of_life_ms);
   }
 
   private transmit(text: string): void {
@@ -146,14 +173,19 @@ export class Connection {
     this.timer = setTimeout(() => this.connect(), this.backoff.next());
   }
 
+  /** The network or the reader came back: no more waiting, and no trust in a socket that was not heard of meanwhile. */
   private hurry(): void {
-    if (this.ended || this.greeted || this.socket) return;
-    clearTimeout(this.timer);
-    this.connect();
+    if (this.ended) return;
+    if (this.greeted) this.ask();
+    else if (!this.socket) {
+      clearTimeout(this.timer);
+      this.connect();
+    }
   }
 
   private drop(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.quiet);
     const socket = this.socket;
     this.socket = null;
     this.greeted = false;
@@ -163,12 +195,14 @@ export class Connection {
   private end(): void {
     this.ended = true;
     this.drop();
+    const unanswered = [...this.waiting];
     this.waiting.clear();
+    for (const [re, { settle }] of unanswered) settle({ kind: 'answer', re, ok: false, error: not_connected });
   }
 }
 
 /** A random UUID; also on pages served without TLS, where `randomUUID` is missing. */
-function newId(): string {
+export function newId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte, index) => {

@@ -56,9 +56,10 @@ export class Session {
     return Date.now() + (this.current.state?.clock_ahead ?? 0);
   }
 
-  async send(command: Command): Promise<Answer> {
+  /** `id` repeats a command whose answer an earlier page of this person didn't see. */
+  async send(command: Command, id?: string): Promise<Answer> {
     if (!this.connection) throw new Error('this page has no session');
-    const answer = await this.connection.send(command);
+    const answer = await this.connection.send(command, id);
     if (answer.ok) {
       if (command.type === 'question.ask' && answer.question) this.take({ kind: 'confirmed', asked: answer.question });
       if (command.type === 'question.vote') this.take({ kind: 'confirmed', voted: command.question, up: command.up });

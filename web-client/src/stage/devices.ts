@@ -1,6 +1,7 @@
 // The panelist's camera and microphone: which there are, and one stream of those chosen. Trouble is told in words that
 // say what to do.
 import type { MessageKey } from '../i18n/en';
+import { remember, remembered } from '../ui/remembered';
 
 export type Choice = { camera: string | null; microphone: string | null };
 export type Devices = { cameras: MediaDeviceInfo[]; microphones: MediaDeviceInfo[] };
@@ -24,15 +25,35 @@ export async function openDevices(choice: Choice): Promise<MediaStream> {
   const audio: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
   if (choice.camera) video.deviceId = { exact: choice.camera };
   if (choice.microphone) audio.deviceId = { exact: choice.microphone };
-  const wanted = { video: choice.camera === null ? false : video, audio: choice.microphone === null ? false : audio };
+  const wanted: MediaStreamConstraints = { video: choice.camera === null ? false : video, audio: choice.microphone === null ? false : audio };
   try {
     return await navigator.mediaDevices.getUserMedia(wanted);
   } catch (error) {
+    // What was chosen the last time may not be plugged in today: then any other will do.
+    if (nameOf(error) === 'OverconstrainedError' && (choice.camera || choice.microphone)) {
+      return openDevices({ camera: choice.camera && '', microphone: choice.microphone && '' });
+    }
     if (!wanted.video || !wanted.audio || nameOf(error) !== 'NotFoundError') throw error;
     return navigator.mediaDevices
       .getUserMedia({ ...wanted, video: false })
       .catch(() => navigator.mediaDevices.getUserMedia({ ...wanted, audio: false }));
   }
+}
+
+const choice_key = 'rostrum:devices';
+
+export function rememberedChoice(): Choice {
+  try {
+    const kept: unknown = JSON.parse(remembered(choice_key) ?? 'null');
+    const { camera = '', microphone = '' } = (kept ?? {}) as Partial<Choice>;
+    return { camera: camera === null ? null : String(camera), microphone: microphone === null ? null : String(microphone) };
+  } catch {
+    return { camera: '', microphone: '' };
+  }
+}
+
+export function rememberChoice(choice: Choice): void {
+  remember(choice_key, JSON.stringify(choice));
 }
 
 export function explain(error: unknown): Trouble {

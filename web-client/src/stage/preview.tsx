@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { MessageKey } from '../i18n/en';
 import { useSpeech } from '../i18n/language';
-import { type Choice, close, type Devices, explain, listDevices, openDevices, type Trouble } from './devices';
+import { type Choice, close, type Devices, explain, listDevices, openDevices, rememberChoice, rememberedChoice, type Trouble } from './devices';
+import { Icon } from '../ui/icons';
 import { watchLevel } from './level';
 import type { PublishState, WhipPublisher } from './publisher';
 
@@ -15,16 +16,20 @@ const publish_words: Record<PublishState['kind'], MessageKey> = {
   refused: 'publish_refused',
 };
 
-export function Preview({ publisher, publish }: { publisher: WhipPublisher; publish: PublishState }) {
+type Props = { publisher: WhipPublisher; publish: PublishState; onSilent: (silent: boolean) => void };
+
+export function Preview({ publisher, publish, onSilent }: Props) {
   const { t } = useSpeech();
   const video = useRef<HTMLVideoElement>(null);
   const [stream, setStream] = useState<MediaStream | null>(null);
   const opened = useRef<MediaStream | null>(null);
-  const [choice, setChoice] = useState<Choice>({ camera: '', microphone: '' });
+  const [choice, setChoice] = useState<Choice>(rememberedChoice);
   const [devices, setDevices] = useState(nothing);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [picture, setPicture] = useState(true);
   const [sound, setSound] = useState(true);
+  const switches = useRef({ picture, sound });
+  switches.current = { picture, sound };
   const connected = publish.kind !== 'off' && publish.kind !== 'refused';
 
   const open = useCallback(async (wanted: Choice, sending: boolean) => {
@@ -37,11 +42,15 @@ export function Preview({ publisher, publish }: { publisher: WhipPublisher; publ
       close(opened.current);
       const next = await openDevices(wanted);
       opened.current = next;
+      // Another microphone is as open or closed as the one before: nobody is heard who turned theirs off.
+      for (const track of next.getTracks()) {
+        track.enabled = track.kind === 'audio' ? switches.current.sound : switches.current.picture;
+        track.addEventListener('ended', () => opened.current === next && setTrouble({ key: 'devices_lost', reason: '' }));
+      }
       setStream(next);
       setChoice(wanted);
+      rememberChoice(wanted);
       setTrouble(null);
-      setPicture(true);
-      setSound(true);
       if (sending) await publisher.replace(next);
       setDevices(await listDevices());
     } catch (error) {
@@ -70,6 +79,7 @@ export function Preview({ publisher, publish }: { publisher: WhipPublisher; publ
     setSound(on);
     for (const track of stream?.getAudioTracks() ?? []) track.enabled = on;
   };
+  useEffect(() => onSilent(!sound), [sound, onSilent]);
   const has_picture = (stream?.getVideoTracks().length ?? 0) > 0;
   const has_sound = (stream?.getAudioTracks().length ?? 0) > 0;
 
@@ -90,8 +100,8 @@ export function Preview({ publisher, publish }: { publisher: WhipPublisher; publ
       {stream && (
         <>
           <div class="row">
-            {has_sound && <button type="button" data-act="microphone" aria-pressed={!sound} onClick={() => turnSound(!sound)}>{sound ? t('mic_off') : t('mic_on')}</button>}
-            {has_picture && <button type="button" data-act="camera" aria-pressed={!picture} onClick={() => turnPicture(!picture)}>{picture ? t('camera_off') : t('camera_on')}</button>}
+            {has_sound && <button type="button" class={`switch${sound ? '' : ' danger'}`} data-act="microphone" onClick={() => turnSound(!sound)}><Icon name={sound ? 'microphone' : 'microphone_off'} />{sound ? t('mic_off') : t('mic_on')}</button>}
+            {has_picture && <button type="button" class={`switch${picture ? '' : ' danger'}`} data-act="camera" onClick={() => turnPicture(!picture)}><Icon name={picture ? 'camera' : 'camera_off'} />{picture ? t('camera_off') : t('camera_on')}</button>}
             {connected
               ? <button type="button" data-act="leave" onClick={() => publisher.stop()}>{t('leave_studio')}</button>
               : <button type="button" class="primary" data-act="enter" onClick={() => publisher.start(stream)}>{t('enter_studio')}</button>}

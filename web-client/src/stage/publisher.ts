@@ -22,6 +22,7 @@ export class WhipPublisher {
   private stream: MediaStream | null = null;
   private peer: RTCPeerConnection | null = null;
   private session: string | null = null;
+  private picture = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly backoff = new Backoff();
   /** Grows with each attempt: what an earlier one still waits for is of no interest. */
@@ -39,17 +40,22 @@ export class WhipPublisher {
   async replace(stream: MediaStream): Promise<void> {
     this.stream = stream;
     if (!this.peer) return;
-    const senders = this.peer.getTransceivers().map((one) => one.sender);
+    const transceivers = this.peer.getTransceivers();
     const tracks = stream.getTracks();
-    if (senders.length !== tracks.length) {
+    const kinds = (list: readonly { kind: string }[]) => list.map((one) => one.kind).sort().join();
+    if (kinds(tracks) !== kinds(transceivers.map((one) => one.receiver.track))) {
       this.again();
       return;
     }
-    await Promise.all(tracks.map((track, index) => senders[index]?.replaceTrack(track)));
+    await Promise.all(transceivers.map(async ({ sender, receiver }) => {
+      const track = tracks.find((one) => one.kind === receiver.track.kind);
+      if (track?.kind === 'audio' || (track && this.picture)) await sender.replaceTrack(track);
+    }));
   }
 
   /** Stops sending the picture (or goes on), without a new connection. */
   async showPicture(on: boolean): Promise<void> {
+    this.picture = on;
     const video = this.stream?.getVideoTracks()[0];
     const transceiver = this.peer?.getTransceivers().find((one) => one.receiver.track.kind === 'video');
     if (video && transceiver) await transceiver.sender.replaceTrack(on ? video : null);
@@ -98,11 +104,13 @@ export class WhipPublisher {
     const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.peer = peer;
     for (const track of this.stream.getTracks()) {
-      peer.addTransceiver(track, {
+      const { sender } = peer.addTransceiver(track, {
         direction: 'sendonly',
         streams: [this.stream],
         ...(track.kind === 'video' ? { sendEncodings: [{ maxBitrate: most_bps }] } : {}),
       });
+      // A camera that is turned off sends nothing, also after a new connection.
+      if (track.kind === 'video' && !this.picture) void sender.replaceTrack(null);
     }
     peer.addEventListener('connectionstatechange', () => this.watch(attempt, peer));
     this.timer = setTimeout(() => attempt === this.attempt && this.retry(), connect_within_ms);

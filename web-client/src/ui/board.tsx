@@ -1,29 +1,35 @@
 // The moderator's questions in columns, one key for each act. The keys can be switched off, and don't work while typing.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../i18n/language';
 import { clock } from '../i18n/times';
 import type { MessageKey } from '../i18n/en';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import type { Question } from '../wire/shapes';
-import { type Action, actions, board, columnOf, columns, type Move, moved, neighbour } from './columns';
-import { useCommands } from './hooks';
+import { type Action, actionsOn, board, type Column, columnOf, columns, type Move, moved, neighbour } from './columns';
+import { useCommands, useSettled } from './hooks';
 import { Polite } from './page';
+import { StateBadge } from './question';
+import { remember, remembered } from './remembered';
 import './board.css';
-import './question.css';
 
-const keys: Record<string, Action> = { a: 'approve', d: 'dismiss', l: 'live', x: 'done' };
+const keys: Record<string, Action> = { a: 'approve', d: 'dismiss', n: 'next', l: 'live', x: 'done' };
 const arrows: Record<string, Move> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
-const labels: Record<Action, MessageKey> = { approve: 'approve', dismiss: 'dismiss', live: 'make_live', done: 'done', restore: 'put_back' };
+const labels: Record<Action, MessageKey> = { approve: 'approve', dismiss: 'dismiss', next: 'make_next', live: 'make_live', done: 'done', restore: 'put_back' };
 const most_undone = 50;
+/** `one_press`: the same press did the one before as well; a new question that goes live at once is approved first. */
+type Done = { question: string; seq: number | null; one_press: boolean };
+const keys_key = 'rostrum:moderator-keys';
 
 export function QuestionBoard({ session, state }: { session: Session; state: SessionState }) {
   const { t } = useSpeech();
   const { send, said, say } = useCommands(session);
   const [selected, setSelected] = useState<string | null>(null);
-  const [keysOn, setKeysOn] = useState(true);
-  const undoable = useRef<number[]>([]);
+  const [keysOn, setKeysOn] = useState(() => remembered(keys_key) !== 'off');
+  const undoable = useRef<Done[]>([]);
+  const taken_back = useRef(new Set<string>());
   const root = useRef<HTMLElement>(null);
+  const pending = useSettled(state.questions.list.filter((one) => one.state === 'pending').length, 3000);
   const made = useMemo(() => board(state.questions.list), [state.questions.list]);
 
   const select = (id: string | null) => {
@@ -33,25 +39,39 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
 
   const act = async (question: Question, action: Action) => {
     const column = columnOf(question);
-    if (!column || !actions[column].includes(action)) return;
+    if (!actionsOn(question).includes(action)) return;
     const next = neighbour(made, question.id);
-    if (selected === question.id && action !== 'live') select(next ?? null);
+    if (selected === question.id && action !== 'live' && action !== 'next') select(next ?? null);
     if (action === 'live' && column === 'pending') {
       const approved = await send({ type: 'question.approve', question: question.id });
       if (!approved.ok) return;
-      if (approved.seq !== null) undoable.current.push(approved.seq);
+      note({ question: question.id, seq: approved.seq, one_press: false });
     }
     const answer = await send({ type: `question.${action}`, question: question.id });
     if (!answer.ok) return;
-    if (answer.seq !== null) undoable.current = [...undoable.current, answer.seq].slice(-most_undone);
+    note({ question: question.id, seq: answer.seq, one_press: action === 'live' && column === 'pending' });
     say(t(labels[action]));
   };
 
+  const note = (done: Done) => {
+    taken_back.current.delete(done.question);
+    undoable.current = [...undoable.current, done].slice(-most_undone);
+  };
+
+  /** The server undoes the last change of a question. When that was itself an undo of ours, the one before is put back. */
+  const takeBack = async ({ question, seq }: Done): Promise<boolean> => {
+    let answer = await send(seq === null ? { type: 'question.restore', question } : { type: 'undo', seq });
+    if (!answer.ok && answer.error.status === 409 && taken_back.current.has(question)) answer = await send({ type: 'question.restore', question });
+    if (answer.ok) taken_back.current.add(question);
+    return answer.ok;
+  };
+
   const undo = async () => {
-    const seq = undoable.current.pop();
-    if (seq === undefined) return say(t('nothing_to_undo'));
-    const answer = await send({ type: 'undo', seq });
-    if (answer.ok) say(t('undone'));
+    const last = undoable.current.pop();
+    if (last === undefined) return say(t('nothing_to_undo'));
+    if (!(await takeBack(last))) return;
+    const before = last.one_press ? undoable.current.pop() : undefined;
+    if (before === undefined || (await takeBack(before))) say(t('undone'));
   };
 
   const onKey = (event: KeyboardEvent) => {
@@ -77,12 +97,35 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
   }, []);
   // The first question to come is selected, so that a key has something to act on.
   useEffect(() => {
-    if (selected === null || !state.questions.list.some((one) => one.id === selected)) setSelected(moved(made, null, 'down'));
+    if (selected !== null && state.questions.list.some((one) => one.id === selected)) return;
+    setSelected(moved(made, null, 'down'));
   }, [made, selected, state.questions.list]);
+
+  // A question that has the focus and moves to another column takes it along, whoever moved it. Nothing else moves it.
+  const focused = useRef<{ id: string; column: Column | null } | null>(null);
+  useLayoutEffect(() => {
+    const had = focused.current;
+    if (had === null || (document.activeElement !== null && document.activeElement !== document.body)) return;
+    const question = state.questions.list.find((one) => one.id === had.id);
+    if ((question ? columnOf(question) : null) === had.column) return;
+    focused.current = null;
+    select(question ? question.id : moved(made, null, 'down'));
+  }, [made]);
 
   const open = state.questions.open;
   return (
-    <section ref={root} class="board-frame" aria-label={t('questions')}>
+    <section
+      ref={root} class="board-frame" aria-label={t('questions')}
+      onFocusIn={(event) => {
+        const id = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-question]')?.dataset.question : undefined;
+        const question = state.questions.list.find((one) => one.id === id);
+        focused.current = question ? { id: question.id, column: columnOf(question) } : null;
+      }}
+      onFocusOut={(event) => {
+        // Without a next one the element itself may have gone away.
+        if (event.relatedTarget !== null) focused.current = null;
+      }}
+    >
       <div class="row row-between board-head">
         <div class="row">
           <button type="button" class="small" onClick={() => void send({ type: open ? 'questions.close' : 'questions.open' })}>
@@ -90,8 +133,14 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
           </button>
           <button type="button" class="small" onClick={() => void undo()}><kbd>z</kbd> {t('undo')}</button>
         </div>
-        <label class="fine">
-          <input type="checkbox" checked={keysOn} onChange={(event) => setKeysOn(event.currentTarget.checked)} />
+        <label class="fine board-keys">
+          <input
+            type="checkbox" checked={keysOn} data-keys
+            onChange={(event) => {
+              setKeysOn(event.currentTarget.checked);
+              remember(keys_key, event.currentTarget.checked ? 'on' : 'off');
+            }}
+          />
           {t('keys')} <span class="soft">({t('keys_help')})</span>
         </label>
       </div>
@@ -112,7 +161,7 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
           </section>
         ))}
       </div>
-      <Polite text={`${t('col_pending')}: ${made.pending.length}`} />
+      <Polite text={`${t('col_pending')}: ${t('question_count', { n: pending })}`} />
     </section>
   );
 }
@@ -121,8 +170,8 @@ type CardProps = { question: Question; selected: boolean; shortcuts: boolean; on
 
 function Card({ question, selected, shortcuts, onSelect, act }: CardProps) {
   const { t, language } = useSpeech();
-  const column = columnOf(question);
   const author = question.author ? [question.author.name || t('anonymous'), question.author.organisation].filter(Boolean).join(', ') : t('anonymous');
+  const possible = actionsOn(question);
   const keyOf = (action: Action) => Object.entries(keys).find(([, one]) => one === action)?.[0];
   return (
     <li
@@ -135,9 +184,10 @@ function Card({ question, selected, shortcuts, onSelect, act }: CardProps) {
         <time dateTime={new Date(question.asked_at).toISOString()}>{clock(question.asked_at, language)}</time>
         <span>▲ {question.votes}<span class="visually-hidden"> {t('sort_votes')}</span></span>
       </p>
-      {column && (
+      {question.state === 'next' && <StateBadge state="next" />}
+      {possible.length > 0 && (
         <div class="row q-actions">
-          {actions[column].map((action) => (
+          {possible.map((action) => (
             <button key={action} type="button" class={`small${action === 'dismiss' ? ' danger' : ''}`} data-act={action} onClick={() => act(action)}>
               {t(labels[action])}{shortcuts && keyOf(action) && <> <kbd>{keyOf(action)}</kbd></>}
             </button>

@@ -64,12 +64,18 @@ function first(made: Board): string | null {
   return null;
 }
 
-export type Action = 'approve' | 'dismiss' | 'live' | 'done' | 'restore';
+export type Action = 'approve' | 'dismiss' | 'next' | 'live' | 'done' | 'restore';
+
+/** What may be done with a question: what its column allows, save what it is already. */
+export function actionsOn(question: Question): readonly Action[] {
+  const column = columnOf(question);
+  return column ? actions[column].filter((action) => action !== question.state) : [];
+}
 
 /** What may be done with a question in each column. */
 export const actions: Record<Column, readonly Action[]> = {
   pending: ['approve', 'dismiss', 'live'],
-  approved: ['live', 'dismiss'],
+  approved: ['live', 'next', 'dismiss'],
   live: ['done'],
   answered: ['restore'],
   dismissed: ['approve'],

@@ -26,14 +26,14 @@ export function PhaseControls({ session, state, now }: { session: Session; state
   const { send, said } = useCommands(session);
   const { phase, stage } = state;
   return (
-    <div class="card row phase-controls" data-phase={phase}>
+    <section class="card row phase-controls" data-phase={phase} aria-label={t('conduct')}>
       {steps[phase].map(({ command, label, class: look }) => (
         <button key={label} type="button" class={look} data-command={command.type} onClick={() => void send(command)}>{t(label)}</button>
       ))}
       {phase === 'ended' && <Reopen state={state} now={now} reopen={() => void send({ type: 'event.reopen' })} />}
       {phase !== 'draft' && phase !== 'ended' && (
         <button
-          type="button" class={stage.cut ? 'primary' : 'danger'} data-command={stage.cut ? 'stage.restore' : 'stage.cut'}
+          type="button" class={`cut ${stage.cut ? 'primary' : 'danger'}`} title={t('cut_hint')} data-command={stage.cut ? 'stage.restore' : 'stage.cut'}
           onClick={() => void send({ type: stage.cut ? 'stage.restore' : 'stage.cut' })}
         >
           {stage.cut ? t('restore') : t('cut')}
@@ -41,7 +41,7 @@ export function PhaseControls({ session, state, now }: { session: Session; state
       )}
       {stage.cut && <span class="badge" data-tone="bad" data-cut>{t('is_cut')}</span>}
       <span role="status" class="fine">{said}</span>
-    </div>
+    </section>
   );
 }
 
@@ -82,7 +82,7 @@ function Person({ person, spotlight, send }: { person: Participant; spotlight: s
   return (
     <li class="person" data-participant={person.id} data-on-stage={person.on_stage} data-feed={feed?.state ?? 'none'}>
       <div class="row row-between">
-        <div>
+        <div class="person-name">
           <strong dir="auto">{person.name || person.id}</strong>
           {about && <p class="fine soft" dir="auto">{about}</p>}
         </div>
@@ -101,11 +101,11 @@ function Person({ person, spotlight, send }: { person: Participant; spotlight: s
         >
           {person.on_stage ? t('send_off') : t('bring_on')}
         </button>
-        <button type="button" class="small" data-act="mute" aria-pressed={person.muted} onClick={() => send({ type: 'stage.mute', participant: person.id, on: !person.muted })}>
+        <button type="button" class={`small${person.muted ? ' danger' : ''}`} data-act="mute" onClick={() => send({ type: 'stage.mute', participant: person.id, on: !person.muted })}>
           {person.muted ? t('unmute_person') : t('mute_person')}
         </button>
         {person.on_stage && feed && (
-          <button type="button" class="small" data-act="spotlight" aria-pressed={lit} onClick={() => send({ type: 'stage.spotlight', feed: lit ? null : feed.feed })}>
+          <button type="button" class="small" data-act="spotlight" onClick={() => send({ type: 'stage.spotlight', feed: lit ? null : feed.feed })}>
             {lit ? t('end_spotlight') : t('spotlight')}
           </button>
         )}

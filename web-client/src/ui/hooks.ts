@@ -1,5 +1,5 @@
 // Hooks that tie what lives outside (a session, a clock) to views.
-import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { useSpeech } from '../i18n/language';
 import type { Command } from '../wire/commands';
 import type { Answer, Problem } from '../wire/frames';
@@ -32,6 +32,29 @@ export function useNow(now: () => number, ms: number): number {
   return at;
 }
 
+/** The latest `value`, taken every `ms`: a reading that changes all the time can be read. */
+export function useSampled<T>(value: T, ms: number): T {
+  const latest = useRef(value);
+  latest.current = value;
+  const [sampled, setSampled] = useState(value);
+  useEffect(() => {
+    const timer = setInterval(() => setSampled(latest.current), ms);
+    return () => clearInterval(timer);
+  }, [ms]);
+  return sampled ?? value;
+}
+
+/** `value` once it has stayed the same for `ms`. */
+export function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    if (value === settled) return;
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, settled, ms]);
+  return settled;
+}
+
 /** Sends commands and turns refusals into words; `said` is for a live region. */
 export function useCommands(session: Session) {
   const { t } = useSpeech();
@@ -42,8 +65,8 @@ export function useCommands(session: Session) {
     if (error.status === 409) return t('error_state');
     return t('error_generic', { reason: error.detail ?? error.title });
   };
-  const send = async (command: Command): Promise<Answer> => {
-    const answer = await session.send(command);
+  const send = async (command: Command, id?: string): Promise<Answer> => {
+    const answer = await session.send(command, id);
     if (!answer.ok) setSaid(explain(answer.error));
     return answer;
   };

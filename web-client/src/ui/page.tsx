@@ -29,7 +29,7 @@ function Speaking({ children }: { children: ComponentChildren }) {
   }, [language]);
   const speech = useMemo(
     () => ({
-      t: translator(spoken.messages),
+      t: translator(spoken.messages, spoken.language),
       language: spoken.language,
       choose: (chosen: Language) => {
         rememberLanguage(chosen);
@@ -80,5 +80,5 @@ export function ConnectionNotice({ snapshot }: { snapshot: Snapshot }) {
 
 /** Read out politely by screen readers; the newest text replaces the one before. */
 export function Polite({ text }: { text: string }) {
-  return <p class="visually-hidden" role="status" aria-live="polite">{text}</p>;
+  return <p class="visually-hidden" role="status">{text}</p>;
 }

@@ -23,7 +23,7 @@ export function QuestionItem({ question, state, mine, showState = false, childre
     : t('anonymous');
   return (
     <li class="q" data-question={question.id} data-state={state}>
-      <p class="q-text" dir="auto" lang={question.lang || undefined}>{question.text}</p>
+      <p class="q-text" id={showState ? undefined : `q-${question.id}`} dir="auto" lang={question.lang || undefined}>{question.text}</p>
       {question.answer && <p class="q-answer" dir="auto"><strong>{t('answer')}:</strong> {question.answer}</p>}
       {question.reason && <p class="q-answer" dir="auto">{question.reason}</p>}
       <div class="row row-between">
