@@ -59,6 +59,9 @@ struct Snapshot {
 /// What becomes durable together or not at all.
 struct Commit {
   std::string event;
+  /// Seq of the event's last row when this was decided. When it is another by then, nothing of this is kept: also an
+  /// answer without rows may tell of something that never came to the disk.
+  std::optional<std::uint64_t> after;
   /// Consecutive, and the first follows the event's last.
   std::vector<Row> rows;
   std::vector<Content> contents;

@@ -65,8 +65,12 @@ std::uint64_t Store::last_seq(const std::string& event) {
 }
 
 void Store::write(const Commit& commit) {
-  if (!commit.rows.empty() && last_seq(commit.event) + 1 != commit.rows.front().seq) {
-    throw std::invalid_argument("rows of " + commit.event + " do not follow its last");
+  if (!commit.rows.empty() || commit.after) {
+    const auto last = last_seq(commit.event);
+    const bool follows = commit.rows.empty() || commit.rows.front().seq == last + 1;
+    if (!follows || commit.after.value_or(last) != last) {
+      throw std::invalid_argument("rows of " + commit.event + " do not follow its last");
+    }
   }
   for (const Row& row : commit.rows) {
     Use use(insert_row_);

@@ -172,6 +172,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
   const auto now = ports_.clock.wall_ms();
   journal::Commit commit;
   commit.event = slug_;
+  commit.after = state_.seq;
   if (!command.empty()) commit.accepted.push_back({pending.person, command, pending.digest, pending.answer});
   for (const auto& content : decided.contents) texts_.insert_or_assign(content.id, content.text);
   commit.contents = std::move(decided.contents);

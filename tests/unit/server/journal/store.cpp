@@ -82,6 +82,21 @@ TEST_CASE("rows that do not follow are refused whole") {
   CHECK(store.history("trial").rows.size() == 1);
 }
 
+TEST_CASE("an answer without rows is refused when what it was decided on never came") {
+  const Folder folder;
+  Store store(folder.file());
+  store.commit(std::vector<Commit>{commit(1)});
+  Commit nothing;
+  nothing.event = "trial";
+  nothing.accepted = {{"p1", "c7", "digest", "{}"}};
+  nothing.after = 2;
+  CHECK_THROWS_AS(store.commit(std::span(&nothing, 1)), std::invalid_argument);
+  CHECK(store.accepted("trial", "p1").size() == 1);
+  nothing.after = 1;
+  store.commit(std::span(&nothing, 1));
+  CHECK(store.accepted("trial", "p1").size() == 2);
+}
+
 TEST_CASE("history begins after the snapshot, unless that is of another version") {
   const Folder folder;
   Store store(folder.file());

@@ -45,6 +45,25 @@ TEST_CASE("everything that waited behind a failed commit is refused with it, and
   CHECK(hall[moderator].of("announcement.posted").size() == 1);
 }
 
+TEST_CASE("a command that changed nothing because of one that failed is not remembered either") {
+  Hall hall;
+  const auto moderator = hall.enter_as("mo", {"moderator"});
+  hall.log.held = true;
+  const auto one = hall.ask_for(moderator, "stage.cut");
+  const auto two = hall.ask_for(moderator, "stage.cut");
+  hall.log.full = true;
+  hall.log.release(1);
+  hall.log.full = false;
+  hall.log.held = false;
+  hall.log.release();
+  hall.settle();
+  CHECK(hall[moderator].refusal(one) == 507);
+  CHECK(hall[moderator].refusal(two) == 507);
+  CHECK(hall.log.commands.empty());
+  hall.say(moderator, {{"id", two}, {"type", "stage.cut"}});
+  CHECK(hall[moderator].of("stage.cut").size() == 1);
+}
+
 TEST_CASE("a guest whose first words failed is still themselves when they say them again") {
   Hall hall;
   const auto viewer = hall.enter();

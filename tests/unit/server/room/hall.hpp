@@ -70,7 +70,7 @@ class MemoryLog : public journal::Log {
   std::optional<journal::Failure> write(const journal::Commit& commit) {
     if (full) return journal::Failure{journal::Failure::Reason::disk_full, "full"};
     const auto last = rows.empty() ? 0 : rows.back().seq;
-    if (!commit.rows.empty() && commit.rows.front().seq != last + 1) {
+    if (commit.after.value_or(last) != last || (!commit.rows.empty() && commit.rows.front().seq != last + 1)) {
       return journal::Failure{journal::Failure::Reason::out_of_order, "does not follow"};
     }
     for (const auto& one : commit.accepted) {
