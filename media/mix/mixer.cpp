@@ -90,21 +90,44 @@ Mixer::Mixer(const link::Setup& setup, DecodeHooks hooks)
 Mixer::~Mixer() = default;
 
 std::unique_ptr<ingest::FeedSink> Mixer::make_sink(const std::string& feed, ingest::RequestKeyFrame request_key_frame) {
+  bury();
   auto source = std::make_shared<Source>(feed, hooks_, std::move(request_key_frame));
   {
     const std::lock_guard lock(mutex_);
+    if (const auto before = sources_.find(feed); before != sources_.end()) let_go(before);
     sources_[feed] = source;
   }
   return std::make_unique<Sink>(*this, feed, std::move(source));
 }
 
 void Mixer::forget(const link::FeedId& feed, const Source* source) {
+  bury();
   const std::lock_guard lock(mutex_);
   const auto found = sources_.find(feed);
-  if (found != sources_.end() && found->second.get() == source) sources_.erase(found);
+  if (found != sources_.end() && found->second.get() == source) let_go(found);
+}
+
+void Mixer::let_go(Sources::iterator source) {
+  leaving_.push_back(std::move(source->second));
+  sources_.erase(source);
+}
+
+void Mixer::bury() {
+  // Ended after the lock is given back.
+  std::vector<std::shared_ptr<Source>> gone;
+  const std::lock_guard lock(mutex_);
+  gone.swap(gone_);
+}
+
+void Mixer::fade_leaving(std::int64_t now_ns, MixedFrame& mixed) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& source : leaving_) source->mix_into(mixed.sound, now_ns, false);
+  gone_.insert(gone_.end(), leaving_.begin(), leaving_.end());
+  leaving_.clear();
 }
 
 void Mixer::set_scene(link::Scene scene) {
+  bury();
   const std::lock_guard lock(mutex_);
   if (scene.version < newest_version_) return;
   newest_version_ = scene.version;
@@ -129,6 +152,7 @@ void Mixer::mix_sound(const Sources& sources, std::int64_t now_ns, MixedFrame& m
     const bool heard = !scene_.slate && tile != scene_.tiles.end() && !tile->muted;
     source->mix_into(mixed.sound, now_ns, heard);
   }
+  fade_leaving(now_ns, mixed);
   limiter_.process(mixed.sound);
 }
 

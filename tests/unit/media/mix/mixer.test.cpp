@@ -155,3 +155,39 @@ TEST_CASE("garbage in place of a frame asks for a key frame and harms nothing") 
   CHECK(asked > 0);
   CHECK(mixer.mix(0, kTimeline).picture != nullptr);
 }
+
+TEST_CASE("the sound of one who leaves fades, it is not cut off") {
+  Taken taken;
+  Mixer mixer({}, taken.hooks());
+  mixer.set_scene(scene_of({{"a:camera", "", "", false}}, 1, 0));
+  auto sink = mixer.make_sink("a:camera", [] {});
+  publish::ToneEncoder tone(100);
+  int sent = 0;
+  for (int i = 0; i < 30; ++i) {
+    Bytes packet = tone.encode();
+    if (packet.empty()) continue;
+    sink->audio(encoded(ingest::Codec::opus, std::move(packet), kTimeline.origin_monotonic_ns + i * 20'000'000));
+    ++sent;
+  }
+  taken.wait_for(sent);
+  float before = 0;
+  float loudest = 0;
+  float steepest = 0;
+  float last = 0;
+  for (link::Tick tick = 0; tick < 15 * kPicture; tick += kPicture) {
+    // The wave is near its lowest there: a cut would be a step of a fifth of full scale.
+    if (tick == 11 * kPicture) sink.reset();
+    const auto sound = mixer.mix(tick, kTimeline).sound;
+    last = 0;
+    for (std::size_t i = 0; i < sound.size(); i += 2) {
+      loudest = std::max(loudest, sound[i]);
+      steepest = std::max(steepest, std::abs(sound[i] - before));
+      last = std::max(last, std::abs(sound[i]));
+      before = sound[i];
+    }
+  }
+  CHECK(loudest > 0.1F);
+  CHECK(last == 0);
+  // The wave itself moves by 0.0033 from one sample to the next; Opus, beginning, by 0.02.
+  CHECK(steepest < 0.04F);
+}
