@@ -26,7 +26,8 @@ export async function playlist(server, rendition, query = '') {
   return { text, parts, segments, discontinuities: (text.match(/#EXT-X-DISCONTINUITY$/gm) ?? []).length };
 }
 
-async function bytes(server, rendition, uri) {
+/** What is served under that name of a rendition. */
+export async function bytesOf(server, rendition, uri) {
   const response = await server.fetch(`/live/${slug}/${rendition}/${uri}`);
   if (!response.ok) throw new Error(`${rendition}/${uri}: ${response.status}`);
   return Buffer.from(await response.arrayBuffer());
@@ -37,7 +38,7 @@ export async function newestSegment(server, rendition) {
   const list = await playlist(server, rendition);
   const segment = list.segments.at(-1);
   if (!segment) throw new Error(`${rendition}: no complete segment yet`);
-  return Buffer.concat([await bytes(server, rendition, segment.map), await bytes(server, rendition, segment.uri)]);
+  return Buffer.concat([await bytesOf(server, rendition, segment.map), await bytesOf(server, rendition, segment.uri)]);
 }
 
 /** The newest parts, from the last that begins with a key frame on: what a player at the edge decodes. */
@@ -47,12 +48,13 @@ export async function newestParts(server, rendition) {
   const from = parts.map((part) => part.independent).lastIndexOf(true);
   if (from < 0) throw new Error(`${rendition}: no independent part yet`);
   const group = parts.slice(from);
-  const pieces = [await bytes(server, rendition, group[0].map)];
-  for (const part of group) pieces.push(await bytes(server, rendition, part.uri));
+  const pieces = [await bytesOf(server, rendition, group[0].map)];
+  for (const part of group) pieces.push(await bytesOf(server, rendition, part.uri));
   return Buffer.concat(pieces);
 }
 
-function decode(input, args) {
+/** What ffmpeg makes of `input` with these arguments. */
+export function decode(input, args) {
   return new Promise((done, fail) => {
     const child = spawn('ffmpeg', ['-v', 'error', '-i', 'pipe:0', ...args, 'pipe:1'], { stdio: ['pipe', 'pipe', 'pipe'] });
     const out = [];
