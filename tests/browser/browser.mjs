@@ -33,11 +33,12 @@ export async function open(browser, url, options = {}) {
 }
 
 /**
- * Runs in the page: its camera is a canvas of one colour with a clock in bits, its microphone a tone. With `portrait` the clock
- * gives way to the outline of a person, for pictures of pages.
+ * Runs in the page: its camera is a canvas of one colour with a clock in bits, `rate` times a second, its microphone a tone. With
+ * `portrait` the clock gives way to the outline of a person, for pictures of pages. `turn()` turns it as a phone does; `rembOnly`
+ * takes transport-wide feedback out of its offer.
  */
-function canvasCamera({ colour, tone, codec, portrait }) {
-  const [width, height] = [640, 360];
+function canvasCamera({ colour, tone, codec, portrait, rembOnly, rate = 30 }) {
+  let [width, height] = [640, 360];
   navigator.mediaDevices.getUserMedia = async (wanted) => {
     const tracks = [];
     if (wanted.video) {
@@ -71,8 +72,12 @@ function canvasCamera({ colour, tone, codec, portrait }) {
         }
       };
       draw();
-      setInterval(draw, 1000 / 30);
-      tracks.push(canvas.captureStream(30).getVideoTracks()[0]);
+      setInterval(draw, 1000 / rate);
+      globalThis.turn = () => {
+        [width, height] = [height, width];
+        [canvas.width, canvas.height] = [width, height];
+      };
+      tracks.push(canvas.captureStream(rate).getVideoTracks()[0]);
     }
     if (wanted.audio) {
       const context = new AudioContext();
@@ -98,13 +103,26 @@ function canvasCamera({ colour, tone, codec, portrait }) {
   };
   globalThis.senderStats = async () => {
     const found = {};
-    for (const one of (await peers.at(-1).getStats()).values()) {
+    const stats = await peers.at(-1).getStats();
+    for (const one of stats.values()) {
       if (one.type === 'outbound-rtp' && one.kind === 'video') found.video = one;
       if (one.type === 'candidate-pair' && one.nominated) found.path = one;
       if (one.type === 'remote-inbound-rtp' && one.kind === 'video') found.heard = one;
     }
+    found.codec = stats.get(found.video?.codecId)?.mimeType;
     return found;
   };
+  if (rembOnly) {
+    // As of a stack that has never heard of transport-wide feedback.
+    const post = globalThis.fetch;
+    globalThis.fetch = async (url, init = {}) => {
+      if (typeof init.body !== 'string' || !init.body.startsWith('v=0')) return post(url, init);
+      const body = init.body.split('\r\n').filter((line) => !/transport-cc|transport-wide-cc/.test(line)).join('\r\n');
+      const response = await post(url, { ...init, body });
+      globalThis.answered = await response.clone().text();
+      return response;
+    };
+  }
   const add = RTCPeerConnection.prototype.addTransceiver;
   RTCPeerConnection.prototype.addTransceiver = function (track, init) {
     const transceiver = add.call(this, track, init);
