@@ -72,8 +72,6 @@ asio::awaitable<Response> description(std::shared_ptr<const Description> descrip
   co_return response;
 }
 
-asio::awaitable<Response> healthy(Request) { co_return http::json_response("{\"ok\":true}"); }
-
 }  // namespace
 
 void add_api(http::Router& router, const Rooms& rooms) {
@@ -82,8 +80,6 @@ void add_api(http::Router& router, const Rooms& rooms) {
              [described](Request request) { return description(described, std::move(request)); });
   router.add("/api/v1/events", [&rooms](Request request) { return all_events(rooms, std::move(request)); });
   router.add("/api/v1/events/{slug}", [&rooms](Request request) { return one_event(rooms, std::move(request)); });
-  router.add("/healthz", healthy);
-  router.add("/readyz", healthy);
 }
 
 }  // namespace rostrum::server

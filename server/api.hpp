@@ -1,4 +1,4 @@
-// The HTTP API's handlers, apart from media: /api/v1/events…, /healthz, /readyz. Called on I/O threads.
+// The HTTP API's handlers, apart from media: /api/v1/events…. Called on I/O threads.
 #pragma once
 #include "server/http/router.hpp"
 #include "server/rooms.hpp"

@@ -1,5 +1,8 @@
 // DATA/control.sock, by which commands beside a running server speak to it: one JSON object each way, then the socket
 // closes. Only the owner of the data directory can open it.
+//
+//   {"command":"apply","document":"…"} -> {"ok":true} or {"ok":false,"fault":"…"}
+//   {"command":"url"}                  -> {"ok":true,"url":"https://…"}
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -9,13 +12,18 @@
 
 namespace rostrum::server {
 
-/// Answers with a fault, or nothing when it was done. Called on any thread.
-using ApplyDocument = std::function<void(std::string text, std::function<void(std::optional<std::string>)>)>;
+/// What a server does for who asks. Called on the control thread; answers may come on any.
+struct Controlled {
+  /// Answers with a fault, or nothing when it was done.
+  std::function<void(std::string document, std::function<void(std::optional<std::string>)>)> apply;
+  /// Where pages and links lead.
+  std::function<std::string()> url;
+};
 
 class Control {
  public:
   /// Listens on a thread of its own. Throws std::system_error.
-  Control(const std::filesystem::path& socket, ApplyDocument apply);
+  Control(const std::filesystem::path& socket, Controlled controlled);
   ~Control();
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;
@@ -25,7 +33,12 @@ class Control {
   std::unique_ptr<Worker> worker_;
 };
 
-/// Whether a server took the document; nullopt when none listens there. The inner value is its fault, if any.
-std::optional<std::optional<std::string>> apply_through(const std::filesystem::path& socket, const std::string& text);
+/// What became of a document that a running server was given: its fault, if any.
+struct AppliedThere {
+  std::optional<std::string> fault;
+};
+/// nullopt when no server listens there. Blocks for as long as the server takes, 10 s at most.
+std::optional<AppliedThere> apply_through(const std::filesystem::path& socket, const std::string& document);
+std::optional<std::string> url_through(const std::filesystem::path& socket);
 
 }  // namespace rostrum::server

@@ -1,8 +1,11 @@
 // rostrumd: reads settings and the command, and wires the parts.
+#include <pthread.h>
 #include <signal.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <fstream>
 #include <future>
 #include <iostream>
@@ -16,6 +19,8 @@
 #include "server/http/server.hpp"
 #include "server/http/static_files.hpp"
 #include "server/journal/data_directory.hpp"
+#include "server/metrics.hpp"
+#include "server/observe/log.hpp"
 #include "server/programmes.hpp"
 #include "server/publishing.hpp"
 #include "server/rooms.hpp"
@@ -35,6 +40,7 @@ struct Call {
   std::string can;
   std::string languages;
   std::string name;
+  bool end_events = false;
 };
 
 std::filesystem::path web_folder(const Config& config) {
@@ -91,8 +97,17 @@ std::string url_of(const Config& config, std::uint16_t port) {
   return (config.tls() ? "https://" : "http://") + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+/// What `serve` still does once it was told to end. First those who wait for a playlist: then no request is held.
+void finish(const Call& call, Hall& hall, http::Server& server) {
+  if (call.end_events || !hall.programmes.in_progress()) hall.programmes.end_stages();
+  hall.programmes.drain();
+  server.drain();
+  hall.rooms.finish();
+}
+
 int serve(const Call& call) {
   raise_descriptor_limit();
+  observe::set_up_log(call.config.log_format, call.config.log_level);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -102,14 +117,21 @@ int serve(const Call& call) {
   signal(SIGPIPE, SIG_IGN);
   auto tls = tls_of(call.config);
   const journal::DataDirectory data(call.config.data);
-  const auto keys = access::Keys::load(data.path() / "organiser.key");
   journal::Journal journal(data.journal_file());
+  const auto keys = access::Keys::load(data.path() / "organiser.key");
   http::FanOutHub hub;
   boost::asio::io_context room_loop(1);
   auto work = boost::asio::make_work_guard(room_loop);
   Hall hall(room_loop.get_executor(), call.config, keys, journal, hub);
+  hall.rooms.limit_guests(networks(call.config.guest_network));
+  std::atomic<bool> draining{false};
+  const http::Server* listener = nullptr;
   http::Router router;
   add_api(router, hall.rooms);
+  const auto counters = [&listener] {
+    return listener == nullptr ? std::vector<const http::Counters*>() : listener->counters();
+  };
+  add_health(router, {hall.rooms, hall.programmes, journal, room_loop.get_executor(), counters, draining});
   add_whip(router, hall.rooms, hall.programmes.supervisor());
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", live);
@@ -123,10 +145,18 @@ int serve(const Call& call) {
   settings.max_connections = static_cast<std::size_t>(call.config.max_connections);
   settings.tls = std::move(tls);
   http::Server server(std::move(settings), std::move(router), hall.rooms, hub);
+  listener = &server;
   hall.rooms.load();
-  std::jthread rooms([&] { room_loop.run(); });
-  const Control control(journal::DataDirectory::control_socket(data.path()),
-                        [&](const std::string& text, room::Applied done) { hall.rooms.apply(text, std::move(done)); });
+  std::jthread rooms([&] {
+    pthread_setname_np(pthread_self(), "rooms");
+    room_loop.run();
+  });
+  Controlled controlled;
+  controlled.apply = [&](const std::string& text, room::Applied done) { hall.rooms.apply(text, std::move(done)); };
+  controlled.url = [&] {
+    return call.config.public_url.empty() ? url_of(call.config, server.port()) : call.config.public_url;
+  };
+  const Control control(journal::DataDirectory::control_socket(data.path()), std::move(controlled));
   try {
     server.listen();
   } catch (...) {
@@ -136,10 +166,9 @@ int serve(const Call& call) {
   std::cout << "listening on " << url_of(call.config, server.port()) << std::endl;
   int caught = 0;
   sigwait(&signals, &caught);
-  // First those who wait for a playlist: then no request is held.
-  hall.programmes.drain();
-  server.drain();
-  hall.rooms.finish();
+  draining = true;
+  spdlog::info("told to end by signal {}", caught);
+  finish(call, hall, server);
   work.reset();
   room_loop.stop();
   return 0;
@@ -150,12 +179,12 @@ int apply(const Call& call) {
   if (!in) throw std::runtime_error(call.document + " cannot be read");
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   std::optional<std::string> fault;
-  if (const auto answer = apply_through(journal::DataDirectory::control_socket(call.config.data), text)) {
-    fault = *answer;
+  if (const auto applied = apply_through(journal::DataDirectory::control_socket(call.config.data), text)) {
+    fault = applied->fault;
   } else {
     const journal::DataDirectory data(call.config.data);
-    const auto keys = access::Keys::load(data.path() / "organiser.key");
     journal::Journal journal(data.journal_file());
+    const auto keys = access::Keys::load(data.path() / "organiser.key");
     http::FanOutHub hub;
     boost::asio::io_context loop(1);
     Hall hall(loop.get_executor(), call.config, keys, journal, hub);
@@ -190,7 +219,10 @@ int link(const Call& call) {
   claims.expires = std::chrono::system_clock::now() + kLinkFor;
   const auto has = [&](const char* role) { return std::ranges::find(claims.roles, role) != claims.roles.end(); };
   const std::string page = has("moderator") || has("organiser") ? "/moderate" : has("panelist") ? "/studio" : "";
-  const auto base = call.config.public_url.empty() ? url_of(call.config, call.config.port()) : call.config.public_url;
+  auto base = call.config.public_url;
+  // A server that runs beside knows where it listens.
+  if (base.empty()) base = url_through(journal::DataDirectory::control_socket(call.config.data)).value_or("");
+  if (base.empty()) base = url_of(call.config, call.config.port());
   std::cout << base << "/e/" << call.event << page << "#token=" << keys.issue(claims) << "\n";
   return 0;
 }
@@ -238,7 +270,9 @@ int run(int argc, char** argv) {
     command->callback([&chosen, action] { chosen = action; });
     return command;
   };
-  offer(app.add_subcommand("serve", "serve the events of the data directory"), serve);
+  offer(app.add_subcommand("serve", "serve the events of the data directory"), serve)
+      ->add_flag("--end-events", call.end_events, "at SIGTERM leave no stage to a next server")
+      ->envname("ROSTRUM_END_EVENTS");
   auto* event = app.add_subcommand("event", "events and their documents");
   event->require_subcommand(1);
   offer(event->add_subcommand("apply", "create or update an event from its document"), apply)

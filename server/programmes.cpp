@@ -1,5 +1,6 @@
 #include "server/programmes.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "protocol/cmaf/retime.hpp"
@@ -35,9 +36,22 @@ void Programmes::drain() {
   }
 }
 
+bool Programmes::in_progress() {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::any_of(running_, [](const auto& entry) { return entry.second.stage && entry.second.window; });
+}
+
+void Programmes::end_stages() {
+  const std::lock_guard lock(mutex_);
+  for (auto& [event, running] : running_) {
+    if (std::exchange(running.stage, false)) supervisor_.stop(event);
+  }
+}
+
 void Programmes::begin(const room::StageWish& wish, Running& running) {
   delivery::ProgrammeConfig config;
   config.timeline = *wish.timeline;
+  config.vitals = vitals_;
   config.floor_language = wish.floor_language;
   config.retime = [](ByteView chunk, link::Tick first_tick, std::uint32_t sequence) {
     auto retimed = cmaf::retime(chunk, first_tick, sequence);
@@ -123,6 +137,7 @@ void Programmes::feed(const std::string& event, link::FeedStatus feed) {
 }
 
 void Programmes::stage_state(const std::string& event, stages::StageState state, std::string_view reason) {
+  if (state == stages::StageState::restarted) ++stage_restarts_;
   const auto room = rooms_(event);
   if (!room) return;
   if (state == stages::StageState::restarted) room->stage_restarted();

@@ -1,6 +1,7 @@
 // Brings together, for each event, what its room wishes, the stage that makes the programme and the window that
 // delivers it. Thread-safe: a mutex guards the map; windows and supervisor post to threads of their own.
 #pragma once
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <map>
@@ -26,6 +27,13 @@ class Programmes : public room::Stagehand, public stages::Observer {
   [[nodiscard]] stages::Supervisor& supervisor() { return supervisor_; }
   /// Lets go of the stages, which run on for the next server; answers who waits for a playlist.
   void drain();
+  /// Whether some event is between rehearsal and end: its stage must outlive this server.
+  [[nodiscard]] bool in_progress();
+  /// Ends every stage; drain() then waits until they are gone.
+  void end_stages();
+
+  [[nodiscard]] const delivery::Vitals& vitals() const { return *vitals_; }
+  [[nodiscard]] std::uint64_t stage_restarts() const { return stage_restarts_; }
 
   void wish(room::StageWish wish) override;
 
@@ -58,6 +66,8 @@ class Programmes : public room::Stagehand, public stages::Observer {
   std::map<std::string, Running> running_;
   delivery::SavedStates saved_;
   delivery::LiveRoutes routes_;
+  const std::shared_ptr<delivery::Vitals> vitals_ = std::make_shared<delivery::Vitals>();
+  std::atomic<std::uint64_t> stage_restarts_{0};
   stages::Supervisor supervisor_;
 };
 

@@ -102,7 +102,23 @@ void Rooms::finish() {
 
 bool Rooms::exists(const std::string& event) const { return find(event) != nullptr; }
 
-void Rooms::opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address) {
+void Rooms::limit_guests(std::vector<access::Network> unlimited) {
+  const std::lock_guard lock(guests_mutex_);
+  guest_limit_ = access::GuestLimit(std::move(unlimited));
+}
+
+event::Instant Rooms::guest_wait_ms(const std::string&, room::SubscriberId subscriber) {
+  const std::lock_guard lock(guests_mutex_);
+  const auto found = addresses_.find(subscriber);
+  if (found == addresses_.end()) return 0;
+  return guest_limit_.take(found->second, std::chrono::steady_clock::now()).count();
+}
+
+void Rooms::opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address address) {
+  {
+    const std::lock_guard lock(guests_mutex_);
+    addresses_.insert_or_assign(subscriber, address);
+  }
   if (const auto room = find(event)) room->opened(subscriber);
 }
 
@@ -111,6 +127,10 @@ void Rooms::received(const std::string& event, room::SubscriberId subscriber, st
 }
 
 void Rooms::closed(const std::string& event, room::SubscriberId subscriber) {
+  {
+    const std::lock_guard lock(guests_mutex_);
+    addresses_.erase(subscriber);
+  }
   if (const auto room = find(event)) room->closed(subscriber);
 }
 

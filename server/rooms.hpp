@@ -7,7 +7,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
+#include "server/access/guest_limit.hpp"
 #include "server/access/keys.hpp"
 #include "server/http/fan_out_hub.hpp"
 #include "server/http/session_gate.hpp"
@@ -29,6 +32,8 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   [[nodiscard]] std::vector<std::shared_ptr<room::Room>> all() const;
   /// Creates or updates an event. `done` gets what is wrong, or nothing; on any thread.
   void apply(const std::string& text, room::Applied done);
+  /// Before anyone comes: who may have any number of guests, besides loopback.
+  void limit_guests(std::vector<access::Network> unlimited);
   /// Blocks until every room has written what it wants to, for 5 s at most.
   void finish();
 
@@ -39,6 +44,7 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
 
   std::optional<access::Claims> admit(const std::string& event, std::string_view token) override;
   std::string guest_token(const std::string& event, const event::PersonId& person) override;
+  event::Instant guest_wait_ms(const std::string& event, room::SubscriberId subscriber) override;
 
  private:
   std::shared_ptr<room::Room> make(const std::string& event);
@@ -55,6 +61,10 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   // State.
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<room::Room>> rooms_;
+  /// Where subscribers come from, while they are here, and what their addresses had made.
+  std::mutex guests_mutex_;
+  std::unordered_map<room::SubscriberId, boost::asio::ip::address> addresses_;
+  access::GuestLimit guest_limit_{{}};
 };
 
 }  // namespace rostrum::server

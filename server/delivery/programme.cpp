@@ -106,7 +106,10 @@ void Programme::gap(const link::Gap& gap) {
 
 void Programme::keep(Rendition& rendition, Place place, std::optional<link::Part> part) {
   // What was published stays as it is.
-  if (base_ && place < rendition.store.edge()) return;
+  if (base_ && place < rendition.store.edge()) {
+    if (part) ++config_.vitals->parts_late;
+    return;
+  }
   if (!base_ && !resumes_ && place.msn < earliest_) return;
   auto& pending = rendition.pending;
   if (pending.size() >= kMaxPending && !pending.contains(place)) {
@@ -282,6 +285,10 @@ void Programme::publish(Rendition& rendition, const Choice& choice) {
     stored = stand_in_part(rendition, place);
     if (!stored.body) source = Source::gap;
   }
+  auto& vitals = *config_.vitals;
+  ++(source == Source::stage ? vitals.parts_from_stage
+     : source == Source::gap ? vitals.parts_missing
+                             : vitals.parts_stood_in);
   rendition.last = source;
   rendition.pending.erase(place);
   rendition.store.append(std::move(stored), choice.init);

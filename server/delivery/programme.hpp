@@ -21,6 +21,7 @@
 #include "server/delivery/place.hpp"
 #include "server/delivery/segment_store.hpp"
 #include "server/delivery/stand_in.hpp"
+#include "server/delivery/vitals.hpp"
 
 namespace rostrum::delivery {
 
@@ -33,6 +34,8 @@ struct ProgrammeConfig {
   std::string floor_language = "en";
   /// For tests; usually that of protocol/cmaf.
   Retime retime;
+  /// Shared by all programmes of a server.
+  std::shared_ptr<Vitals> vitals = std::make_shared<Vitals>();
 };
 
 /// What a next server must know to go on without contradiction. Small; stored by the wiring.
@@ -104,6 +107,7 @@ class Programme {
   /// Grows with each change of a playlist.
   [[nodiscard]] std::uint64_t version() const { return version_; }
   [[nodiscard]] const ProgrammeState& state() const { return state_; }
+  [[nodiscard]] Vitals& vitals() const { return *config_.vitals; }
   /// Where the rendition's next part goes; nullopt for an unknown one.
   [[nodiscard]] std::optional<Place> edge(std::string_view rendition) const;
   [[nodiscard]] File file(std::string_view rendition, std::string_view name) const;

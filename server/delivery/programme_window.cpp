@@ -164,8 +164,11 @@ asio::awaitable<bool> ProgrammeWindow::wait(std::shared_ptr<Waiter> waiter) {
   };
   const auto at = waiters_.insert(waiters_.end(), waiter.get());
   const Listed listed{waiters_, at};
+  ++programme_.vitals().waits;
   co_await waiter->timer.async_wait(use_tuple);
-  co_return satisfied(*waiter);
+  const bool there = satisfied(*waiter);
+  if (!there) ++programme_.vitals().waits_in_vain;
+  co_return there;
 }
 
 http::SharedBody ProgrammeWindow::text(const std::string& rendition, bool delta, bool zipped) {

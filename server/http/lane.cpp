@@ -64,7 +64,8 @@ void Lane::hear(Audience& audience, Attach& attach) {
 void Lane::hear(Audience& audience, ToOne& to_one) {
   const auto found = audience.find(to_one.id);
   if (found == audience.end()) return;
-  for (auto& frame : to_one.frames) put(found->second, std::move(frame));
+  found->second.outbox->put_all(std::move(to_one.frames));
+  dirty(found->second);
 }
 
 void Lane::hear(Audience& audience, ToPerson& to_person) {

@@ -11,10 +11,25 @@ namespace asio = boost::asio;
 
 void Outbox::put(room::Frame frame) {
   if (closing_ || sink_ == nullptr) return;
-  if (waiting() >= kMaxFrames || bytes_ + frame->size() > kMaxBytes) {
+  if (waiting() >= kMaxFrames + more_frames_ || bytes_ + frame->size() > kMaxBytes + more_bytes_) {
     drop_queue();
     return close(1013, "too slow: come back with your seq");
   }
+  append(std::move(frame));
+}
+
+void Outbox::put_all(std::vector<room::Frame> frames) {
+  if (closing_ || sink_ == nullptr) return;
+  // A single answer is one of many: who never reads them reaches the bound of frames.
+  if (frames.size() > 1) more_frames_ += frames.size();
+  for (auto& frame : frames) {
+    more_bytes_ += frame->size();
+    if (frames.size() == 1) return put(std::move(frame));
+    append(std::move(frame));
+  }
+}
+
+void Outbox::append(room::Frame frame) {
   bytes_ += frame->size();
   frames_.push_back(std::move(frame));
 }
@@ -76,6 +91,8 @@ void Outbox::consume(std::size_t bytes) {
   offset_ = bytes;
   sink_->frames_written(sent_ - before);
   if (sent_ == frames_.size()) {
+    more_frames_ = 0;
+    more_bytes_ = 0;
     // A queue that was long once does not keep its memory for the rest of the event.
     if (frames_.capacity() > 16) frames_ = {};
     frames_.clear();

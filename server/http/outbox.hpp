@@ -54,6 +54,9 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
 
   /// Puts it behind what waits; flush() writes. After a close nothing more is taken.
   void put(room::Frame frame);
+  /// What one person is told by itself: a welcome, or everything they missed. It may be more than the bounds, which are
+  /// for what comes on top of it.
+  void put_all(std::vector<room::Frame> frames);
   /// Puts a close frame (RFC 6455 5.5.1) as the last.
   void close(std::uint16_t code, std::string_view reason);
   /// Writes what the socket takes; goes on by itself when it takes more.
@@ -68,6 +71,7 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   [[nodiscard]] std::size_t waiting() const { return frames_.size() - sent_; }
 
  private:
+  void append(room::Frame frame);
   void drop_queue();
   void consume(std::size_t bytes);
   void wait();
@@ -80,6 +84,9 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   std::size_t sent_ = 0;
   std::size_t offset_ = 0;
   std::size_t bytes_ = 0;
+  /// Beyond the bounds, until everything is written.
+  std::size_t more_frames_ = 0;
+  std::size_t more_bytes_ = 0;
   /// Of those that wait, how many a write in vain was about.
   std::size_t tried_ = 0;
   unsigned stuck_beats_ = 0;

@@ -22,6 +22,12 @@ RequestReader::State RequestReader::feed(std::string& input) {
     boost::system::error_code found;
     const auto used = parser_.put(boost::asio::buffer(input), found);
     input.erase(0, used);
+    if (!told_to_go_on_) head_bytes_ += used;
+    // The parser's own limit begins anew with each field that it has taken.
+    const auto head_at_least = head_bytes_ + (parser_.is_header_done() ? 0 : input.size());
+    if (!told_to_go_on_ && (!found || found == error::need_more) && head_at_least > kMaxHeader) {
+      found = error::header_limit;
+    }
     if (found && found != error::need_more) {
       error_ = found;
       return State::refused;

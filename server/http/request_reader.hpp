@@ -34,6 +34,8 @@ class RequestReader {
  private:
   beast_http::request_parser<beast_http::string_body> parser_;
   boost::system::error_code error_;
+  /// Of the head, taken from the input so far.
+  std::size_t head_bytes_ = 0;
   bool told_to_go_on_ = false;
 };
 

@@ -40,7 +40,7 @@ bool Journal::put(Work work) {
 }
 
 void Journal::commit(Commit commit, Committed done) {
-  if (!put(Writing{std::move(commit), done})) done(busy());
+  if (!put(Writing{std::move(commit), done, std::chrono::steady_clock::now()})) done(busy());
 }
 
 template <class T>
@@ -86,9 +86,24 @@ void Journal::find_note(std::string event, std::string name, Found<std::string> 
                    std::move(done));
 }
 
+void Journal::probe(Committed done) {
+  const auto write = [done](Store& store) {
+    std::optional<Failure> found;
+    try {
+      store.note("", "probe", "");
+    } catch (...) {
+      found = failure();
+    }
+    done(std::move(found));
+  };
+  if (!put(Task(write))) done(busy());
+}
+
 Usage Journal::usage() const {
   const std::lock_guard lock(mutex_);
-  return usage_;
+  auto usage = usage_;
+  usage.waiting = inbox_.size();
+  return usage;
 }
 
 void Journal::run(std::stop_token stop) {
@@ -149,6 +164,8 @@ void Journal::write(std::vector<Writing> group) {
     usage_.failures += failures;
   }
   checkpointer_.nudge(rows);
+  const auto now = std::chrono::steady_clock::now();
+  for (const Writing& writing : group) latency_.add(now - writing.called_at);
   for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(outcomes[i]));
 }
 

@@ -13,6 +13,7 @@
 
 #include "server/journal/checkpointer.hpp"
 #include "server/journal/store.hpp"
+#include "server/observe/histogram.hpp"
 
 namespace rostrum::journal {
 
@@ -28,6 +29,8 @@ struct Usage {
   std::uint64_t commits = 0;
   std::uint64_t transactions = 0;
   std::uint64_t failures = 0;
+  /// Waiting for the thread now.
+  std::size_t waiting = 0;
 };
 
 /// What a room writes and reads. Thread-safe; callbacks come on a thread of its own, which must not be held up.
@@ -65,12 +68,18 @@ class Journal : public Log {
   void note(std::string event, std::string name, std::string value);
   void find_note(std::string event, std::string name, Found<std::string> done);
 
+  /// Whether something can be written now: writes a note and says what became of it.
+  void probe(Committed done);
+
   [[nodiscard]] Usage usage() const;
+  /// From the call of commit() to its answer.
+  [[nodiscard]] const observe::Histogram& latency() const { return latency_; }
 
  private:
   struct Writing {
     Commit commit;
     Committed done;
+    std::chrono::steady_clock::time_point called_at;
   };
   using Task = std::function<void(Store&)>;
   using Work = std::variant<Writing, Task>;
@@ -84,6 +93,7 @@ class Journal : public Log {
   // Owned by the thread.
   Store store_;
   Checkpointer checkpointer_;
+  observe::Histogram latency_;
   // Guarded by the mutex.
   mutable std::mutex mutex_;
   std::condition_variable_any waiting_;

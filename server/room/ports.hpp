@@ -34,6 +34,8 @@ class Doorkeeper {
   virtual std::optional<access::Claims> admit(const std::string& event, std::string_view token) = 0;
   /// For a guest who is to be known again.
   virtual std::string guest_token(const std::string& event, const event::PersonId& person) = 0;
+  /// Milliseconds until this subscriber's address may have one more guest made; 0: it is counted and made now.
+  virtual event::Instant guest_wait_ms(const std::string&, SubscriberId) { return 0; }
 };
 
 /// How an event's programme shall be from now on.

@@ -1,7 +1,10 @@
 #include "server/room/room.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "protocol/session/instant.hpp"
 #include "server/journal/codec.hpp"
@@ -29,7 +32,16 @@ void Room::load() {
     asio::post(self->strand_, [self, shared] {
       self->loading_ = false;
       // The disk may come back: until then nobody is let in, and the next beat tries again.
-      if (auto* history = std::get_if<journal::History>(shared.get())) self->loaded(std::move(*history));
+      if (const auto* failure = std::get_if<journal::Failure>(shared.get())) {
+        if (!std::exchange(self->told_unread_, true))
+          spdlog::error("event={} its history cannot be read: {}", self->slug_, failure->detail);
+        return;
+      }
+      try {
+        self->loaded(std::get<journal::History>(std::move(*shared)));
+      } catch (const std::exception& error) {
+        self->become_unreadable(error.what());
+      }
     });
   });
 }
@@ -55,8 +67,8 @@ void Room::loaded(journal::History history) {
   for (const journal::Row& row : history.rows) {
     auto event = journal::decode(row.kind, row.version, row.body);
     if (!event)
-      throw std::runtime_error("event " + slug_ + ": the journal has a " + row.kind + " of version " +
-                               std::to_string(row.version) + " that this program cannot read");
+      throw std::runtime_error("the journal has a " + row.kind + " of version " + std::to_string(row.version) +
+                               " that this program cannot read");
     const auto earlier = earlier_of(state_, *event);
     event::apply(state_, row.seq, row.at, *event);
     if (std::holds_alternative<event::DocumentApplied>(*event)) read_document();
@@ -73,14 +85,29 @@ void Room::loaded(journal::History history) {
     }
   }
   open_ = true;
+  told_unread_ = false;
+  vitals_.open = true;
+  vitals_.phase = static_cast<int>(state_.phase);
   wish_stage();
   for (auto& [id, hello] : std::exchange(waiting_hellos_, {})) greet(id, hello);
   for (auto& then : std::exchange(when_open_, {})) then();
   settle();
 }
 
+void Room::become_unreadable(std::string_view reason) {
+  // Whoever meets what it does not know must not go on writing after it.
+  spdlog::critical("event={} it is not served: {}", slug_, reason);
+  vitals_.refused = true;
+  state_ = {};
+  document_ = {};
+  document_.slug = slug_;
+  for (auto& [id, hello] : std::exchange(waiting_hellos_, {})) greet(id, hello);
+  for (auto& then : std::exchange(when_open_, {})) then();
+  for (auto& then : std::exchange(settling_, {})) then();
+}
+
 void Room::when_open(std::function<void()> then) {
-  if (open_) {
+  if (open_ || vitals_.refused) {
     then();
   } else {
     when_open_.push_back(std::move(then));
@@ -88,7 +115,7 @@ void Room::when_open(std::function<void()> then) {
 }
 
 void Room::when_settled(std::function<void()> then) {
-  if (open_ && pending_.empty()) {
+  if ((open_ && pending_.empty()) || vitals_.refused) {
     then();
   } else {
     settling_.push_back(std::move(then));
@@ -146,7 +173,7 @@ void Room::beat() {
 }
 
 void Room::tick() {
-  if (!open_ && !loading_) load();
+  if (!open_ && !loading_ && !vitals_.refused) load();
   send_tally();
   const auto now_ns = ports_.clock.monotonic_ns();
   for (auto& [id, subscriber] : subscribers_) {

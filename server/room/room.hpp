@@ -26,6 +26,7 @@
 #include "server/room/publications.hpp"
 #include "server/room/rate.hpp"
 #include "server/room/recent.hpp"
+#include "server/room/vitals.hpp"
 
 namespace rostrum::room {
 
@@ -67,6 +68,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void page(std::function<void(std::optional<boost::json::object>)> done);
   /// The person that a token names, as the room knows them now.
   void person(std::string token, std::function<void(std::optional<event::Person>)> done);
+
+  [[nodiscard]] const Vitals& vitals() const { return vitals_; }
 
  private:
   struct Subscriber {
@@ -129,7 +132,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void send_welcome(SubscriberId id, const event::Person& person, const std::string& guest_token);
   void send_resumed(SubscriberId id, View view, std::vector<Frame> missed);
   void change_view(SubscriberId id);
-  void refuse(SubscriberId id, const Problem& problem, std::string_view detail);
+  void refuse(SubscriberId id, const Problem& problem, std::string_view detail, event::Instant retry_after_ms = 0);
+  void become_unreadable(std::string_view reason);
   void take(SubscriberId id, session::ClientFrame frame);
   void command(SubscriberId id, session::Command command);
   void decide(const Held& due);
@@ -189,6 +193,9 @@ class Room : public std::enable_shared_from_this<Room> {
   std::uint64_t scene_version_ = 0;
   std::size_t told_audience_ = 0;
   bool loading_ = false;
+  /// That the history could not be read was said, and not yet that it can.
+  bool told_unread_ = false;
+  Vitals vitals_;
   bool open_ = false;
   bool stage_needed_ = false;
   bool told_over_ = false;

@@ -1,3 +1,5 @@
+#include <spdlog/spdlog.h>
+
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
@@ -37,6 +39,7 @@ std::optional<event::Instant> Room::media_time() const {
 
 void Room::refuse_command(SubscriberId id, const std::optional<std::string>& command, const Problem& problem,
                           std::string_view detail, event::Instant retry_after_ms) {
+  vitals_.count_refusal(problem.status);
   json::object error;
   error["type"] = "/problems/" + std::string(problem.name);
   error["title"] = problem.title;
@@ -58,7 +61,7 @@ bool Room::repeats(SubscriberId id, Guest& guest, const session::Command& comman
   const auto& first = done == guest.accepted.end() ? guest.deciding_digest.at(command.id) : done->second.digest;
   if (first != digest) {
     refuse_command(id, command.id, kOtherCommand, "Another command was sent with this id. Use a new id.");
-  } else if (done != guest.accepted.end()) {
+  } else if (++vitals_.repeated; done != guest.accepted.end()) {
     ports_.fan_out.send(id, {text_frame(done->second.answer)});
   } else {
     deciding->second.push_back(id);
@@ -155,6 +158,7 @@ void Room::apply_document(document::Document document, std::string text, Applied
                        done = std::move(done)]() mutable {
     self->when_settled(
         [self, document = std::move(document), text = std::move(text), done = std::move(done)]() mutable {
+          if (self->vitals_.refused) return done("a newer version of rostrumd wrote this event");
           if (text_of(self->texts_, self->state_.document) == text) return done(std::nullopt);
           Decided decided;
           const auto id = self->ports_.fresh("d");
@@ -233,7 +237,9 @@ void Room::committed(std::optional<journal::Failure> failure) {
   if (failure) return give_up(*failure);
   auto done = std::move(pending_.front());
   pending_.pop_front();
+  vitals_.phase = static_cast<int>(state_.phase);
   if (!done.command.empty()) {
+    ++vitals_.accepted;
     auto& guest = guests_[done.person];
     guest.accepted.emplace(done.command, journal::Accepted{done.person, done.command, done.digest, done.answer});
     const auto answer = text_frame(done.answer);
@@ -265,6 +271,8 @@ void Room::give_up(const journal::Failure& failure) {
                                        : "The journal could not be written. Nothing was changed; please try again.";
   auto failed = std::exchange(pending_, {});
   open_ = false;
+  vitals_.open = false;
+  spdlog::error("event={} not written, {} refused: {}", slug_, failed.size(), failure.detail);
   for (auto& pending : failed) {
     if (pending.applied) pending.applied(failure.detail);
     if (pending.command.empty()) continue;

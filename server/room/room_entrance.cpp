@@ -45,7 +45,7 @@ void Room::take(SubscriberId id, session::ClientFrame frame) {
   if (!subscriber.greeted) {
     if (const auto* hello = std::get_if<session::Hello>(&frame); hello != nullptr && !subscriber.greeting) {
       subscriber.greeting = true;
-      if (open_) {
+      if (open_ || vitals_.refused) {
         greet(id, *hello);
       } else {
         waiting_hellos_.emplace_back(id, *hello);
@@ -67,12 +67,13 @@ void Room::take(SubscriberId id, session::ClientFrame frame) {
   }
 }
 
-void Room::refuse(SubscriberId id, const Problem& problem, std::string_view detail) {
+void Room::refuse(SubscriberId id, const Problem& problem, std::string_view detail, event::Instant retry_after_ms) {
   json::object error;
   error["type"] = "/problems/" + std::string(problem.name);
   error["title"] = problem.title;
   error["status"] = problem.status;
   error["detail"] = detail;
+  if (retry_after_ms > 0) error["retry_after_ms"] = retry_after_ms;
   json::object frame;
   frame["type"] = "refused";
   frame["error"] = std::move(error);
@@ -81,11 +82,16 @@ void Room::refuse(SubscriberId id, const Problem& problem, std::string_view deta
 }
 
 void Room::greet(SubscriberId id, const session::Hello& hello) {
+  if (vitals_.refused) return refuse(id, kBusy, "A newer version of the server wrote this event.", 60'000);
   if (document_.page.empty()) return refuse(id, problem_of(event::Reason::unknown), "There is no such event.");
   Newcomer newcomer;
   auto& person = newcomer.person;
   if (hello.token.empty()) {
     if (document_.page.at("access") != "open") return refuse(id, kBadToken, "This event is by invitation.");
+    if (const auto wait = ports_.door.guest_wait_ms(slug_, id); wait > 0) {
+      return refuse(id, problem_of(event::Reason::too_many), "Many came from your network at once.", wait);
+    }
+    ++vitals_.guests_made;
     person.id = ports_.fresh("p");
     person.guest = true;
     person.roles = {event::Role::viewer};

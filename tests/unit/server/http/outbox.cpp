@@ -105,6 +105,32 @@ TEST_CASE("bytes are bounded too") {
   CHECK(outbox->waiting() == 1);
 }
 
+TEST_CASE("what somebody missed may be more than the bounds, which hold for what comes on top") {
+  Socket socket;
+  socket.room = 0;
+  const auto outbox = std::make_shared<Outbox>(socket);
+  std::vector<room::Frame> missed(Outbox::kMaxFrames * 2, frame(std::string(16 * 1024, 'm')));
+  const auto count = missed.size();
+  outbox->put_all(missed);
+  for (std::size_t i = 0; i < Outbox::kMaxFrames - 1; ++i) outbox->put(frame("new"));
+  CHECK(socket.dropped == 0);
+  outbox->flush();
+  socket.make_room(count * 16 * 1024 + 3 * (Outbox::kMaxFrames - 1));
+  CHECK(socket.frames == count + Outbox::kMaxFrames - 1);
+  // Once it is written the bounds are as they were.
+  socket.room = 0;
+  for (std::size_t i = 0; i <= Outbox::kMaxFrames; ++i) outbox->put(frame("new"));
+  CHECK(socket.dropped == 1);
+}
+
+TEST_CASE("answers that nobody reads are bounded") {
+  Socket socket;
+  socket.room = 0;
+  const auto outbox = std::make_shared<Outbox>(socket);
+  for (std::size_t i = 0; i <= Outbox::kMaxFrames; ++i) outbox->put_all({frame("answer")});
+  CHECK(socket.dropped == 1);
+}
+
 TEST_CASE("nothing follows a close, and the peer has its time to close too") {
   Socket socket;
   const auto outbox = std::make_shared<Outbox>(socket);

@@ -46,6 +46,20 @@ TEST_CASE("a chunked body is put together") {
 TEST_CASE("limits are kept before their bytes are") {
   CHECK(refused_with("GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(kMaxHeader, 'x')) == 431);
   CHECK(refused_with("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\n\r\n") == 413);
+  for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::size_t{5'000}, std::size_t{100'000}}) {
+    std::string many = "GET / HTTP/1.1\r\nHost: h\r\n";
+    while (many.size() < kMaxHeader + 2'000) many += "X: y\r\n";
+    many += "\r\n";
+    RequestReader small_fields;
+    std::string some;
+    State now = State::more;
+    for (std::size_t at = 0; at < many.size() && now == State::more; at += step) {
+      some += many.substr(at, step);
+      now = small_fields.feed(some);
+    }
+    CHECK(now == State::refused);
+    CHECK(static_cast<unsigned>(small_fields.refusal().status) == 431);
+  }
   RequestReader reader;
   std::string input = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
   CHECK(reader.feed(input) == State::more);
