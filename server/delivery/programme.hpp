@@ -102,8 +102,9 @@ class Programme {
   /// Whether playlists exist.
   [[nodiscard]] bool listed() const { return base_ && listed_; }
   [[nodiscard]] bool ended() const { return ended_; }
-  /// Whether playlists are about to exist: the programme runs and its first segment is on its way.
-  [[nodiscard]] bool awaited() const { return started_ && !ended_ && !listed(); }
+  /// Whether playlists are about to exist: the programme runs, and its first segment, or after an earlier server the
+  /// way to the live edge, is still coming. A list that ends before what players have already would refuse them.
+  [[nodiscard]] bool awaited() const { return started_ && !ended_ && (!listed() || catch_up_until_ns_ != 0); }
   /// Grows with each change of a playlist.
   [[nodiscard]] std::uint64_t version() const { return version_; }
   [[nodiscard]] const ProgrammeState& state() const { return state_; }

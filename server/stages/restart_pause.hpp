@@ -8,8 +8,9 @@ namespace rostrum::stages {
 
 class RestartPause {
  public:
-  /// A stage that lived so long died of something new.
-  static constexpr std::chrono::seconds kOldEnough{10};
+  /// A stage that lived so long was on air, and is there again soonest without a pause. What kills it again and again
+  /// is the poison ledger's business.
+  static constexpr std::chrono::seconds kOldEnough{2};
   static constexpr std::chrono::milliseconds kFirst{250};
   static constexpr std::chrono::milliseconds kLongest{5000};
 

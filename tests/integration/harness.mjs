@@ -9,6 +9,8 @@ const run = promisify(execFile);
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 export const bin = process.env.ROSTRUM_BIN_DIR ?? join(root, 'build/release/bin');
 const rostrumd = join(bin, 'rostrumd');
+/** Programs under a sanitizer are several times slower: what is measured in them says nothing. */
+export const sanitized = /\/(tsan|asan-ubsan)\//.test(`${resolve(bin)}/`);
 
 export const slug = 'trial';
 

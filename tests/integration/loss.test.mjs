@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually, slug, sleep } from './harness.mjs';
+import { eventually, sanitized, slug, sleep } from './harness.mjs';
 import { blue, foreign, green, panel, publish, red, shows } from './panel.mjs';
 import { Player } from './player.mjs';
 import { pictures, renditions, toneLevels } from './programme.mjs';
@@ -38,8 +38,8 @@ async function stageBehindProxy(t) {
 }
 
 /** Plays both renditions for that long, from a group's start, and gives what it took as one stream each. */
-async function watch(server, forMs, during = async () => {}) {
-  const players = Object.values(renditions).map((name) => new Player(() => server.url, name, { keepBytes: true }).start());
+async function watch(t, server, forMs, during = async () => {}) {
+  const players = Object.values(renditions).map((name) => new Player(() => server.url, name, { keepBytes: true }).start(t));
   await eventually(() => players.every((player) => player.parts.length > 0), 'parts');
   const began = performance.now();
   await during(players);
@@ -70,7 +70,7 @@ async function sound(stream, hertz) {
 
 for (const { codec, colour, plain } of [{ codec: 'h264', colour: red, plain: false }, { codec: 'vp8', colour: green, plain: true }]) {
   const how = plain ? 'the packets themselves again' : 'RTX';
-  test(`5 % loss, ${codec}, repaired by ${how}`, { timeout: 90_000 + seconds * 3000 }, async (t) => {
+  test(`5 % loss, ${codec}, repaired by ${how}`, { timeout: 90_000 + seconds * 3000, skip: sanitized }, async (t) => {
     const { server, ok, proxy, speaker } = await stageBehindProxy(t);
     const ann = await speaker('Ann');
     const feed = publish(t, server, ann.token, { codec, colour, tone: 440,
@@ -78,7 +78,7 @@ for (const { codec, colour, plain } of [{ codec: 'h264', colour: red, plain: fal
     await ok('stage.bring_on', { participant: ann.id });
     await ok('event.go_live');
     await shows(server, [colour]);
-    const taken = await watch(server, seconds * 1000);
+    const taken = await watch(t, server, seconds * 1000);
     const picture = await motion(taken.video, colour);
     const tone = await sound(taken.sound, 440);
     feed.child.kill('SIGTERM');
@@ -98,14 +98,14 @@ for (const { codec, colour, plain } of [{ codec: 'h264', colour: red, plain: fal
   });
 }
 
-test('a path that is dead for 600 ms: a key frame is asked for, and the picture moves again', { timeout: 90_000 }, async (t) => {
+test('a path that is dead for 600 ms: a key frame is asked for, and the picture moves again', { timeout: 90_000, skip: sanitized }, async (t) => {
   const { server, ok, proxy, speaker } = await stageBehindProxy(t);
   const ann = await speaker('Ann');
   const feed = publish(t, server, ann.token, { colour: red, more: ['--to', `127.0.0.1:${proxy.port}`] });
   await ok('stage.bring_on', { participant: ann.id });
   await ok('event.go_live');
   await shows(server, [red]);
-  const taken = await watch(server, 6000, async () => {
+  const taken = await watch(t, server, 6000, async () => {
     await sleep(2000);
     proxy.block(600);
   });
@@ -118,14 +118,14 @@ test('a path that is dead for 600 ms: a key frame is asked for, and the picture 
   assert.equal(feed.lines.match(/connected/g)?.length, 1, 'on the same session');
 });
 
-test('5 % loss, aiortc: another stack repairs as ours does', { timeout: 90_000 + seconds * 3000 }, async (t) => {
+test('5 % loss, aiortc: another stack repairs as ours does', { timeout: 90_000 + seconds * 3000, skip: sanitized }, async (t) => {
   const { server, ok, proxy, speaker } = await stageBehindProxy(t);
   const cem = await speaker('Cem');
   const feed = foreign(t, server, cem.token, { colour: blue, tone: 1000, more: [String(proxy.port)] });
   await ok('stage.bring_on', { participant: cem.id });
   await ok('event.go_live');
   await shows(server, [blue], 40_000).catch((error) => { throw new Error(`${error.message}\n${feed.lines}`); });
-  const taken = await watch(server, seconds * 1000);
+  const taken = await watch(t, server, seconds * 1000);
   const frames = await pictures(taken.video);
   const tone = await sound(taken.sound, 1000);
   t.diagnostic(`aiortc: of ${JSON.stringify(proxy.counts)}; sound away for ${ms(tone.dropout)} at most, ${(tone.quiet * 100).toFixed(1)} %`);

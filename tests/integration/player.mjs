@@ -81,7 +81,9 @@ export class Player {
     this.stopping = new AbortController();
   }
 
-  start() {
+  /** Follows until stop(), at the latest until the test's end: a player that goes on would keep its process alive. */
+  start(t) {
+    t.after(() => this.stop());
     this.running = this.#run();
     return this;
   }

@@ -289,9 +289,12 @@ TEST_CASE("while a next server catches up, nothing takes the place of what is on
   for (Place place{1, 3}; place < Place{10, 0}; place = next_place(place)) {
     for (const auto& name : {kVideo, kSound}) {
       next.programme.part(toy_part(name, place));
+      // A list that ends far behind the edge is not given out: players ahead of it would be refused.
+      if (place < Place{9, 0}) CHECK(next.programme.awaited());
       next.programme.advance(now + 1'000'000);
     }
   }
+  CHECK_FALSE(next.programme.awaited());
   CHECK(next.list(kVideo).media_sequence == 2);
   CHECK(next.programme.edge(kVideo) == Place{10, 0});
   CHECK(next.body(kVideo, "s9.6.m4s").starts_with("v720r1@"));
@@ -310,7 +313,9 @@ TEST_CASE("while a next server catches up, nothing takes the place of what is on
   const auto due = alone.programme.next_due_ns(now);
   REQUIRE(due);
   CHECK(*due == now + kCatchUpNs);
+  CHECK(alone.programme.awaited());
   alone.programme.advance(*due);
+  CHECK_FALSE(alone.programme.awaited());
   CHECK(*alone.programme.edge(kVideo) > Place{10, 0});
 }
 

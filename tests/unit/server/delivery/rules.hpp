@@ -82,7 +82,9 @@ inline std::string broken_change(const hls::MediaPlaylist& before, const hls::Me
     if (!now.parts.empty() && old.parts != now.parts) return "a listed part changed: " + old.uri;
   }
   if (before.open && !before.open->parts.empty() && !before.end_list) {
-    const auto index = before.media_sequence + before.segments.size() - after.media_sequence;
+    const auto open = before.media_sequence + before.segments.size();
+    if (open < after.media_sequence) return "the open segment vanished";
+    const auto index = open - after.media_sequence;
     const auto* now = index < after.segments.size() ? &after.segments[index] : after.open ? &*after.open : nullptr;
     if (!now) return "the open segment vanished";
     for (std::size_t i = 0; i < before.open->parts.size() && !now->parts.empty(); ++i) {
