@@ -71,7 +71,11 @@ struct Commit {
 
 /// All that a room needs to start.
 struct History {
+  /// The older of the two that are kept: what came after it is read again, so that people who come back after a restart
+  /// can be given what they missed.
   std::optional<Snapshot> snapshot;
+  /// Seq of the newer, 0 for none.
+  std::uint64_t newest_snapshot = 0;
   /// After the snapshot.
   std::vector<Row> rows;
   std::map<std::string, std::string> contents;

@@ -17,8 +17,8 @@ constexpr const char* kSchema =
     "  kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (event, id)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS accepted (event TEXT NOT NULL, person TEXT NOT NULL, id TEXT NOT NULL,"
     "  digest TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (event, person, id)) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS snapshot (event TEXT PRIMARY KEY, seq INTEGER NOT NULL, version INTEGER NOT NULL,"
-    "  body TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS snapshot (event TEXT NOT NULL, seq INTEGER NOT NULL, version INTEGER NOT NULL,"
+    "  body TEXT NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS note (event TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
     "  PRIMARY KEY (event, name)) WITHOUT ROWID;";
 
@@ -56,6 +56,9 @@ Store::Store(const std::filesystem::path& file)
       insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
       insert_accepted_(database_, "INSERT INTO accepted VALUES (?,?,?,?,?)"),
       insert_snapshot_(database_, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?)"),
+      forget_snapshots_(database_,
+                        "DELETE FROM snapshot WHERE event=?1 AND seq < (SELECT min(seq) FROM"
+                        " (SELECT seq FROM snapshot WHERE event=?1 ORDER BY seq DESC LIMIT 2))"),
       last_seq_(database_, "SELECT max(seq) FROM journal WHERE event=?") {}
 
 std::uint64_t Store::last_seq(const std::string& event) {
@@ -92,6 +95,8 @@ void Store::write(const Commit& commit) {
     Use use(insert_snapshot_);
     insert_snapshot_.bind(commit.event).bind(static_cast<std::int64_t>(commit.snapshot->seq));
     insert_snapshot_.bind(std::int64_t{commit.snapshot->version}).bind(commit.snapshot->body).step();
+    Use forget(forget_snapshots_);
+    forget_snapshots_.bind(commit.event).step();
   }
 }
 
@@ -120,7 +125,11 @@ std::vector<std::string> Store::events() {
 
 History Store::history(const std::string& event) {
   History history;
-  Statement snapshot(database_, "SELECT seq, version, body FROM snapshot WHERE event=? AND version=?");
+  Statement newest(database_, "SELECT max(seq) FROM snapshot WHERE event=? AND version=?");
+  newest.bind(event).bind(std::int64_t{kSnapshotVersion}).step();
+  history.newest_snapshot = static_cast<std::uint64_t>(newest.number(0));
+  Statement snapshot(database_,
+                     "SELECT seq, version, body FROM snapshot WHERE event=? AND version=? ORDER BY seq LIMIT 1");
   if (snapshot.bind(event).bind(std::int64_t{kSnapshotVersion}).step()) {
     history.snapshot.emplace();
     history.snapshot->seq = static_cast<std::uint64_t>(snapshot.number(0));

@@ -37,7 +37,7 @@ class Store {
   [[nodiscard]] std::uint64_t last_seq(const std::string& event);
 
   Database database_;
-  Statement insert_row_, insert_content_, insert_accepted_, insert_snapshot_, last_seq_;
+  Statement insert_row_, insert_content_, insert_accepted_, insert_snapshot_, forget_snapshots_, last_seq_;
 };
 
 }  // namespace rostrum::journal

@@ -55,7 +55,7 @@ void Room::loaded(journal::History history) {
   if (history.snapshot) {
     if (auto state = journal::decode_state(history.snapshot->body)) {
       state_ = *std::move(state);
-      snapshot_seq_ = history.snapshot->seq;
+      snapshot_seq_ = history.newest_snapshot;
     }
   }
   recent_.begin_after(state_.seq);
@@ -140,7 +140,7 @@ void Room::finish(std::function<void()> done) {
     // What cannot be read has nothing to be kept.
     if (!self->open_) return done();
     self->when_settled([self, done] {
-      if (self->state_.seq <= self->snapshot_seq_ + 100) return done();
+      if (self->state_.seq <= self->snapshot_seq_ + kRowsBetweenSnapshots) return done();
       self->snapshot(done);
     });
   });

@@ -1,0 +1,145 @@
+#include "tests/load/net.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace rostrum::load {
+namespace {
+
+/// The largest welcome comes in one read.
+constexpr std::size_t kReadBytes = 64 * 1024;
+
+}  // namespace
+
+void Peer::send(std::string text) {
+  out_.push_back(std::move(text));
+  if (wsi_ != nullptr) lws_callback_on_writable(wsi_);
+}
+
+void Peer::drop() {
+  if (wsi_ != nullptr) lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+}
+
+Timer::~Timer() {
+  if (context_ != nullptr) lws_sul_schedule(context_, 0, &entry_.listed, nullptr, LWS_SET_TIMER_USEC_CANCEL);
+}
+
+Net::Net(Place place, unsigned max_sockets)
+    : place_(std::move(place)),
+      path_("/ws/v1/" + place_.event),
+      host_header_(place_.host + ":" + std::to_string(place_.port)) {
+  lws_set_log_level(LLL_ERR, nullptr);
+  static const lws_protocols protocols[] = {{"rostrum.v1", &Net::callback, 0, kReadBytes, 0, nullptr, 0},
+                                            {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
+  if (uv_loop_init(&loop_) != 0) throw std::runtime_error("libuv gives no loop");
+  std::array<void*, 1> loops{&loop_};
+  lws_context_creation_info info{};
+  info.foreign_loops = loops.data();
+  info.port = CONTEXT_PORT_NO_LISTEN;
+  info.protocols = protocols;
+  info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+  info.fd_limit_per_thread = max_sockets + 64;
+  info.pt_serv_buf_size = kReadBytes;
+  context_ = lws_create_context(&info);
+  if (context_ == nullptr) throw std::runtime_error("libwebsockets gives no context");
+}
+
+Net::~Net() { lws_context_destroy(context_); }
+
+void Net::connect(Peer& peer) {
+  lws_client_connect_info info{};
+  info.context = context_;
+  info.address = place_.host.c_str();
+  info.port = place_.port;
+  info.path = path_.c_str();
+  info.host = host_header_.c_str();
+  info.protocol = "rostrum.v1";
+  info.local_protocol_name = "rostrum.v1";
+  info.userdata = &peer;
+  info.pwsi = &peer.wsi_;
+  if (place_.tls) info.ssl_connection = LCCSCF_USE_SSL;
+  if (place_.tls && place_.insecure) {
+    info.ssl_connection |= LCCSCF_ALLOW_SELFSIGNED | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK | LCCSCF_ALLOW_INSECURE;
+  }
+  peer.code_ = 0;
+  peer.begun_ = true;
+  // A failure within the call is told by the callback or only by the result.
+  if (lws_client_connect_via_info(&info) == nullptr) ended(peer);
+}
+
+void Net::after(std::chrono::microseconds delay, Timer& timer, std::function<void()> then) {
+  timer.then_ = std::move(then);
+  timer.context_ = context_;
+  timer.entry_.timer = &timer;
+  const auto due = [](lws_sorted_usec_list_t* listed) {
+    // What is called may set this timer again.
+    const auto call = std::move(reinterpret_cast<Timer::Entry*>(listed)->timer->then_);
+    call();
+  };
+  lws_sul_schedule(context_, 0, &timer.entry_.listed, due, delay.count());
+}
+
+void Net::run() { uv_run(&loop_, UV_RUN_DEFAULT); }
+
+void Net::stop() { uv_stop(&loop_); }
+
+void Net::ended(Peer& peer) {
+  if (!std::exchange(peer.begun_, false)) return;
+  peer.wsi_ = nullptr;
+  peer.partial_.clear();
+  peer.out_.clear();
+  peer.closed(peer.code_);
+}
+
+void Net::receive(Peer& peer, std::string_view part) {
+  const bool whole = lws_is_final_fragment(peer.wsi_) != 0 && lws_remaining_packet_payload(peer.wsi_) == 0;
+  if (whole && peer.partial_.empty()) return peer.text(part);
+  peer.partial_ += part;
+  if (!whole) return;
+  const auto payload = std::exchange(peer.partial_, {});
+  peer.text(payload);
+}
+
+int Net::write(Peer& peer) {
+  if (peer.out_.empty()) return 0;
+  const auto text = std::move(peer.out_.front());
+  peer.out_.pop_front();
+  // The library writes its header in front of what it is given.
+  std::vector<unsigned char> bytes(LWS_PRE + text.size());
+  std::ranges::copy(text, bytes.begin() + LWS_PRE);
+  if (lws_write(peer.wsi_, bytes.data() + LWS_PRE, text.size(), LWS_WRITE_TEXT) < 0) return -1;
+  if (!peer.out_.empty()) lws_callback_on_writable(peer.wsi_);
+  return 0;
+}
+
+int Net::callback(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::size_t size) {
+  auto* peer = static_cast<Peer*>(user);
+  if (peer == nullptr) return 0;
+  switch (reason) {
+    case LWS_CALLBACK_CLIENT_ESTABLISHED:
+      peer->wsi_ = wsi;
+      peer->opened();
+      return 0;
+    case LWS_CALLBACK_CLIENT_RECEIVE:
+      receive(*peer, {static_cast<const char*>(in), size});
+      return 0;
+    case LWS_CALLBACK_CLIENT_WRITEABLE:
+      return write(*peer);
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: {
+      const auto* bytes = static_cast<const unsigned char*>(in);
+      if (size >= 2) peer->code_ = static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+      return 0;
+    }
+    case LWS_CALLBACK_CLIENT_CLOSED:
+    case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+      ended(*peer);
+      return 0;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace rostrum::load

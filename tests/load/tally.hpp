@@ -1,0 +1,60 @@
+// What was counted and measured in a run. Values; used by one thread.
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace rostrum::load {
+
+/// Monotonic nanoseconds; one process sends and receives, so that they can be compared.
+inline std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+/// Durations, kept one by one.
+class Delays {
+ public:
+  void add(std::int64_t ns) {
+    microseconds_.push_back(static_cast<std::uint32_t>(std::max<std::int64_t>(0, ns) / 1000));
+  }
+  [[nodiscard]] std::size_t count() const { return microseconds_.size(); }
+  /// Milliseconds below which `share` (0 to 1) of them lie; 0 without any.
+  [[nodiscard]] double percentile_ms(double share) {
+    if (microseconds_.empty()) return 0;
+    const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(microseconds_.size() - 1));
+    std::ranges::nth_element(microseconds_, microseconds_.begin() + at);
+    return microseconds_[static_cast<std::size_t>(at)] / 1000.0;
+  }
+
+ private:
+  std::vector<std::uint32_t> microseconds_;
+};
+
+struct Tally {
+  /// Event frames that came to viewers.
+  std::uint64_t frames = 0;
+  /// Those of them that a resume brought, whose delay says how long the viewer was away.
+  std::uint64_t brought = 0;
+  std::uint64_t connections = 0;
+  std::uint64_t welcomes = 0;
+  std::uint64_t resumes = 0;
+  /// Welcomes where a resume was asked for.
+  std::uint64_t rewelcomes = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t unreadable = 0;
+  /// By the server's close code; 0: a broken connection, or none that came about.
+  std::map<std::uint16_t, std::uint64_t> closes;
+  /// From the moderator's sending to a viewer's reading, disk included.
+  Delays delivery;
+  /// From sending to the answer.
+  Delays answers;
+  /// From a lost connection to its resume.
+  Delays back;
+  std::int64_t first_lost_ns = 0;
+  std::int64_t last_back_ns = 0;
+};
+
+}  // namespace rostrum::load
