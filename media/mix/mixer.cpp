@@ -179,7 +179,7 @@ MixedFrame Mixer::mix(link::Tick tick, const link::Timeline& timeline) {
     if (alone != tiles.end()) tiles = {*alone};
   }
   for (const auto& [feed, source] : sources) {
-    const bool shown = std::any_of(tiles.begin(), tiles.end(), [&](const auto& tile) { return tile.feed == feed; });
+    const bool shown = std::ranges::find(tiles, feed, &link::Tile::feed) != tiles.end();
     if (!shown) source->hide();
   }
   // A picture lasts as long as the sound it is mixed with: the one of its middle.

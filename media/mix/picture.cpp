@@ -88,7 +88,7 @@ Frame FramePool::frame(int width, int height) {
     const int size = av_image_get_buffer_size(AV_PIX_FMT_YUV420P, width, height, kAlign);
     if (size < 0) throw std::bad_alloc();
     // Vector instructions may read beyond the last pixel.
-    self.pool.reset(av_buffer_pool_init(static_cast<std::size_t>(size + kAlign), nullptr));
+    self.pool.reset(av_buffer_pool_init(static_cast<std::size_t>(size) + kAlign, nullptr));
     if (!self.pool) throw std::bad_alloc();
     self.width = width;
     self.height = height;

@@ -112,8 +112,11 @@ std::optional<std::vector<ForwardedHop>> parse_forwarded(std::string_view text) 
       left.remove_prefix(1);
       auto found = value(left);
       if (!found || found->empty()) return std::nullopt;
-      if (same_word(name, "for")) hop.node = *std::move(found);
-      if (same_word(name, "proto")) hop.proto = *std::move(found);
+      if (same_word(name, "for")) {
+        hop.node = *std::move(found);
+      } else if (same_word(name, "proto")) {
+        hop.proto = *std::move(found);
+      }
       left = trimmed(left);
       more = !left.empty() && left.front() == ';';
       if (more) left = trimmed(left.substr(1));
