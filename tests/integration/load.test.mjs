@@ -41,7 +41,7 @@ for (const [how, signal] of [['upgraded', 'SIGTERM'], ['killed', 'SIGKILL']]) {
   test(`a server ${how} in the middle costs no viewer an event`, { timeout: 90_000 }, async (t) => {
     const { data, server, token } = await begin(t);
     const { code, summary, result } = await load(t, server.url,
-      ['--viewers', '200', '--token', token, '--duration', '6', '--rate', '40', '--strict-resume'],
+      ['--viewers', '200', '--token', token, '--duration', '6', '--rate', '40', '--strict-resume', '--settle', '20'],
       async () => {
         await sleep(3500);
         await server.drain(signal);

@@ -66,7 +66,7 @@ void Moderator::answered(const Frame& frame) {
   if (waiting_.empty() && next_ns_ >= end_ns_ && done_) std::exchange(done_, nullptr)();
 }
 
-void Moderator::closed(std::uint16_t) {
+void Moderator::closed(const std::string&) {
   present_ = false;
   shared_.net.after(std::chrono::milliseconds(100), again_, [this] { start(); });
 }

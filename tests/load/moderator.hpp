@@ -28,7 +28,7 @@ class Moderator : public Peer, public SendTimes {
  protected:
   void opened() override;
   void text(std::string_view payload) override;
-  void closed(std::uint16_t code) override;
+  void closed(const std::string& why) override;
 
  private:
   struct Command {

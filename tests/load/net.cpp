@@ -11,6 +11,10 @@ namespace {
 
 /// The largest welcome comes in one read.
 constexpr std::size_t kReadBytes = 64 * 1024;
+/// Of an attempt to connect: past the third time that the system repeats its SYN (1, 3 and 7 s). Now and then
+/// libwebsockets 4.1 never says how a connect to a port that was just closed has ended, and its own time limits don't
+/// see it either; this ends it.
+constexpr std::chrono::seconds kConnectPatience{8};
 
 }  // namespace
 
@@ -64,8 +68,9 @@ void Net::connect(Peer& peer) {
   if (place_.tls && place_.insecure) {
     info.ssl_connection |= LCCSCF_ALLOW_SELFSIGNED | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK | LCCSCF_ALLOW_INSECURE;
   }
-  peer.code_ = 0;
-  peer.begun_ = true;
+  peer.why_ = "unreachable";
+  peer.state_ = Peer::State::connecting;
+  after(kConnectPatience, peer.patience_, [&peer] { abandon(peer); });
   // A failure within the call is told by the callback or only by the result.
   if (lws_client_connect_via_info(&info) == nullptr) ended(peer);
 }
@@ -87,11 +92,17 @@ void Net::run() { uv_run(&loop_, UV_RUN_DEFAULT); }
 void Net::stop() { uv_stop(&loop_); }
 
 void Net::ended(Peer& peer) {
-  if (!std::exchange(peer.begun_, false)) return;
+  if (std::exchange(peer.state_, Peer::State::none) == Peer::State::none) return;
   peer.wsi_ = nullptr;
   peer.partial_.clear();
   peer.out_.clear();
-  peer.closed(peer.code_);
+  peer.closed(peer.why_);
+}
+
+void Net::abandon(Peer& peer) {
+  if (peer.state_ != Peer::State::connecting) return;
+  // What the library may have freed long ago is not touched; should it speak after all, it is known for another's.
+  ended(peer);
 }
 
 void Net::receive(Peer& peer, std::string_view part) {
@@ -118,9 +129,13 @@ int Net::write(Peer& peer) {
 int Net::callback(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::size_t size) {
   auto* peer = static_cast<Peer*>(user);
   if (peer == nullptr) return 0;
+  // An attempt that was given up.
+  if (peer->wsi_ != wsi && (peer->wsi_ != nullptr || peer->state_ == Peer::State::none)) return -1;
   switch (reason) {
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
       peer->wsi_ = wsi;
+      peer->state_ = Peer::State::open;
+      peer->why_ = "broken";
       peer->opened();
       return 0;
     case LWS_CALLBACK_CLIENT_RECEIVE:
@@ -129,8 +144,15 @@ int Net::callback(lws* wsi, lws_callback_reasons reason, void* user, void* in, s
     case LWS_CALLBACK_CLIENT_WRITEABLE:
       return write(*peer);
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: {
-      const auto* bytes = static_cast<const unsigned char*>(in);
-      if (size >= 2) peer->code_ = static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+      const auto* bytes = static_cast<const char*>(in);
+      if (size > 2) {
+        peer->why_.assign(bytes + 2, size - 2);
+      } else if (size == 2) {
+        const auto byte = [bytes](std::size_t at) {
+          return static_cast<unsigned>(static_cast<unsigned char>(bytes[at]));
+        };
+        peer->why_ = std::to_string(byte(0) << 8 | byte(1));
+      }
       return 0;
     }
     case LWS_CALLBACK_CLIENT_CLOSED:

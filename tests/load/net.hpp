@@ -24,36 +24,7 @@ struct Place {
   std::string event;
 };
 
-/// One client; it may connect again after closed().
-class Peer {
- public:
-  virtual ~Peer() = default;
-  Peer() = default;
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
-
-  /// Sent in order once the socket is open.
-  void send(std::string text);
-  /// Breaks the connection without a close frame, as a lost network does. closed() follows.
-  void drop();
-  [[nodiscard]] bool connected() const { return wsi_ != nullptr; }
-
- protected:
-  virtual void opened() = 0;
-  /// One whole text message.
-  virtual void text(std::string_view payload) = 0;
-  /// The server's close code; 0 when there was none or no connection came about.
-  virtual void closed(std::uint16_t code) = 0;
-
- private:
-  friend class Net;
-  lws* wsi_ = nullptr;
-  /// connect() was called and closed() not yet.
-  bool begun_ = false;
-  std::string partial_;
-  std::deque<std::string> out_;
-  std::uint16_t code_ = 0;
-};
+class Net;
 
 /// Calls back once after a while. Owned by whoever waits.
 class Timer {
@@ -75,6 +46,41 @@ class Timer {
   lws_context* context_ = nullptr;
 };
 
+/// One client; it may connect again after closed().
+class Peer {
+ public:
+  virtual ~Peer() = default;
+  Peer() = default;
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  /// Sent in order once the socket is open.
+  void send(std::string text);
+  /// Breaks the connection without a close frame, as a lost network does. closed() follows.
+  void drop();
+  enum class State { none, connecting, open };
+  [[nodiscard]] State state() const { return state_; }
+
+ protected:
+  virtual void opened() = 0;
+  /// One whole text message.
+  virtual void text(std::string_view payload) = 0;
+  /// Why: what the server's close frame says (its reason, else its code), "broken" without one, "unreachable" when no
+  /// connection came about. The reason tells more than the code: libwebsockets 4.1 takes 1012 and 1013 for errors and
+  /// hands on 1002.
+  virtual void closed(const std::string& why) = 0;
+
+ private:
+  friend class Net;
+  lws* wsi_ = nullptr;
+  /// Not none: connect() was called and closed() not yet.
+  State state_ = State::none;
+  std::string partial_;
+  std::deque<std::string> out_;
+  std::string why_;
+  Timer patience_;
+};
+
 class Net {
  public:
   /// Throws std::runtime_error when there are no sockets to be had.
@@ -92,6 +98,7 @@ class Net {
  private:
   static int callback(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::size_t size);
   static void ended(Peer& peer);
+  static void abandon(Peer& peer);
   static void receive(Peer& peer, std::string_view part);
   static int write(Peer& peer);
 

@@ -43,7 +43,9 @@ std::string fault_of(const Options& options, const Outcome& outcome, const Tally
   if (outcome.greeted < options.viewers) {
     out << options.viewers - outcome.greeted << " viewers were never welcomed; ";
   } else if (outcome.complete < options.viewers) {
-    out << options.viewers - outcome.complete << " viewers were not there with everything at the end; ";
+    out << options.viewers - outcome.complete << " viewers were not there with everything at the end ("
+        << outcome.connecting << " connecting, " << outcome.ungreeted << " without a greeting, " << outcome.waiting
+        << " waiting to connect); ";
   }
   if (verdict.lost > 0) out << verdict.lost << " frames lost, the first of seq " << verdict.first_lost << "; ";
   if (verdict.doubled > 0) out << verdict.doubled << " frames doubled; ";
@@ -74,7 +76,7 @@ std::string summary(const Options& options, const Outcome& outcome, Tally& tally
   }
   if (!tally.closes.empty()) {
     out << "closes   ";
-    for (const auto& [code, count] : tally.closes) out << " " << code << ": " << count;
+    for (const auto& [why, count] : tally.closes) out << "  " << why << ": " << count;
     out << "\n";
   }
   if (options.pid > 0) {
@@ -108,7 +110,7 @@ std::string json_line(const Options& options, const Outcome& outcome, Tally& tal
   out["resumed"] = tally.resumes;
   out["rewelcomed"] = tally.rewelcomes;
   json::object closes;
-  for (const auto& [code, count] : tally.closes) closes[std::to_string(code)] = count;
+  for (const auto& [why, count] : tally.closes) closes[why] = count;
   out["closes"] = std::move(closes);
   out["delivery_ms"] = percentiles(tally.delivery);
   out["answer_ms"] = percentiles(tally.answers);

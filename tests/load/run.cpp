@@ -121,6 +121,11 @@ void Run::settle() {
 void Run::end() {
   for (const auto& viewer : viewers_) {
     if (viewer->seen().greeted()) ++outcome_.greeted;
+    using State = Peer::State;
+    const auto state = viewer->state();
+    outcome_.connecting += state == State::connecting ? 1 : 0;
+    outcome_.ungreeted += state == State::open && !viewer->present() ? 1 : 0;
+    outcome_.waiting += state == State::none ? 1 : 0;
     shared_.ledger.judge(viewer->seen(), outcome_.verdict);
   }
   if (moderator_) {

@@ -19,6 +19,10 @@ struct Outcome {
   /// Viewers who were welcomed, and those who were there at the end with everything.
   std::size_t greeted = 0;
   std::size_t complete = 0;
+  /// What the others were at.
+  std::size_t connecting = 0;
+  std::size_t ungreeted = 0;
+  std::size_t waiting = 0;
   std::uint64_t events = 0;
   std::uint64_t refused_commands = 0;
   std::size_t unanswered_commands = 0;

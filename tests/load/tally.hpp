@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace rostrum::load {
@@ -45,8 +46,8 @@ struct Tally {
   std::uint64_t rewelcomes = 0;
   std::uint64_t refused = 0;
   std::uint64_t unreadable = 0;
-  /// By the server's close code; 0: a broken connection, or none that came about.
-  std::map<std::uint16_t, std::uint64_t> closes;
+  /// By what Peer::closed() was told.
+  std::map<std::string, std::uint64_t> closes;
   /// From the moderator's sending to a viewer's reading, disk included.
   Delays delivery;
   /// From sending to the answer.

@@ -87,9 +87,9 @@ void Viewer::event(const Frame& frame, bool fresh) {
   if (shared_.sent_ns != 0) shared_.tally.delivery.add(now_ns() - shared_.sent_ns);
 }
 
-void Viewer::closed(std::uint16_t code) {
+void Viewer::closed(const std::string& why) {
   auto& tally = shared_.tally;
-  ++tally.closes[code];
+  ++tally.closes[why];
   if (std::exchange(present_, false)) --shared_.present;
   if (seen_.greeted() && lost_ns_ == 0) {
     lost_ns_ = now_ns();

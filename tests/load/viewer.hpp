@@ -48,7 +48,7 @@ class Viewer : public Peer {
  protected:
   void opened() override;
   void text(std::string_view payload) override;
-  void closed(std::uint16_t code) override;
+  void closed(const std::string& why) override;
 
  private:
   void greeted(const Frame& frame);
