@@ -16,6 +16,8 @@ Parsed<ServerControl> ServerControl::parse(const AttributeList& attributes) {
 }
 
 void ServerControl::write(std::string& out) const {
+  // A list of attributes is never empty (4.2), and nothing promised is no line.
+  if (*this == ServerControl()) return;
   AttributeWriter line(out, kTag);
   line.yes("CAN-BLOCK-RELOAD", can_block_reload);
   if (part_hold_back) line.bare("PART-HOLD-BACK", to_text(*part_hold_back));
