@@ -200,4 +200,26 @@ export function coloursAt(page, places) {
   }, places);
 }
 
+/**
+ * Runs in the page: looks at one place of every frame that the player shows. `seen.changes` has an entry for each time that the
+ * place became like the wanted colour or unlike it, `at` in milliseconds since 1970; `seen.stalls` counts waits for media.
+ */
+export function watchColour({ place: [x, y], wanted }) {
+  const video = document.querySelector('video#programme');
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [64, 36];
+  const paint = canvas.getContext('2d', { willReadFrequently: true });
+  globalThis.seen = { changes: [], frames: 0, stalls: 0 };
+  video.addEventListener('waiting', () => { globalThis.seen.stalls += 1; });
+  const look = () => {
+    paint.drawImage(video, 0, 0, 64, 36);
+    const colour = paint.getImageData(Math.floor(x * 64), Math.floor(y * 36), 1, 1).data;
+    const like = wanted.every((value, index) => Math.abs(value - colour[index]) <= 45);
+    globalThis.seen.frames += 1;
+    if (globalThis.seen.changes.at(-1)?.like !== like) globalThis.seen.changes.push({ at: Date.now(), like });
+    video.requestVideoFrameCallback(look);
+  };
+  video.requestVideoFrameCallback(look);
+}
+
 export const near = (a, b, tolerance = 45) => a.every((value, index) => Math.abs(value - b[index]) <= tolerance);
