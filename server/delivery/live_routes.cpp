@@ -26,7 +26,7 @@ struct LiveRoutes::Windows {
       co_return response;
     }
     if (request.method != verb::get && request.method != verb::head) {
-      auto response = refusal(status::method_not_allowed, kErrorMaxAge, "Only to be read.\n");
+      auto response = refusal(status::method_not_allowed, kErrorMaxAge, "method", "This can only be read");
       response.headers.emplace_back("Allow", "GET, HEAD, OPTIONS");
       co_return response;
     }

@@ -221,9 +221,13 @@ asio::awaitable<http::Response> ProgrammeWindow::playlist_on_strand(std::string 
   const bool zipped = wants_gzip(request);
   if (programme_.ended()) co_return playlist_answer(text(rendition, false, zipped), zipped, kPlainMaxAge);
   const auto directives = Directives::parse(request.query);
-  if (!directives) co_return refusal(status::bad_request, kErrorMaxAge, "Delivery directives that cannot be read.\n");
+  if (!directives) {
+    co_return refusal(status::bad_request, kErrorMaxAge, "bad-directives", "These delivery directives cannot be read");
+  }
   const auto verdict = decide(*directives, *programme_.edge(rendition));
-  if (verdict == Reload::refuse) co_return refusal(status::bad_request, kErrorMaxAge, "Too far ahead.\n");
+  if (verdict == Reload::refuse) {
+    co_return refusal(status::bad_request, kErrorMaxAge, "too-far-ahead", "This lies too far ahead of the programme");
+  }
   if (verdict == Reload::wait) {
     const auto waiting = waiter(For::reload, rendition, deadline);
     waiting->directives = *directives;

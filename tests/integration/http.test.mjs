@@ -137,7 +137,8 @@ test('what every documented operation answers is what its document says', { time
   await at('unpublish', 200);
   await at('unpublish', 404);
 
-  await get('programme', 404, `/live/${slug}/index.m3u8`);
+  const early = await get('programme', 404, `/live/${slug}/index.m3u8`);
+  assert.equal(JSON.parse(early.body).type, '/problems/not-begun');
   assert.equal((await organiser.command('event.doors')).ok, true);
   const master = await eventually(async () => {
     const response = await server.fetch(`/live/${slug}/index.m3u8`);
@@ -153,6 +154,9 @@ test('what every documented operation answers is what its document says', { time
   const part = /#EXT-X-PART:[^\n]*URI="([^"]+)"/.exec(list)[1];
   for (const file of [init, part]) await get('media', 200, `${live}/${file}`);
   await get('media', 404, `${live}/none.m4s`);
+  for (const [operation, path] of [['programme', `/live/${slug}/index.m3u8`], ['rendition', `${live}/index.m3u8`], ['media', `${live}/${init}`]]) {
+    await check(operation, 405, await server.fetch(path, { method: 'POST' }));
+  }
 
   const open = listed.map(({ operation, status }) => `${operation} ${status}`).filter((name) => !asked.has(name));
   assert.deepEqual(open, [...notHere.keys()].filter((name) => open.includes(name)), 'every documented answer was seen');

@@ -8,6 +8,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/json.hpp>
 
 #include "protocol/hls/media_playlist.hpp"
 #include "server/delivery/live_routes.hpp"
@@ -32,6 +33,13 @@ struct Answer {
     if (!response) return {};
     const auto* shared = std::get_if<http::SharedBody>(&response->body);
     return shared ? **shared : std::get<std::string>(response->body);
+  }
+  /// `type` of a problem, after its content type was checked; empty for what is none.
+  [[nodiscard]] std::string problem() const {
+    if (header("Content-Type") != "application/problem+json") return {};
+    const auto value = boost::json::parse(body());
+    CHECK(value.at("status").as_int64() == static_cast<int>(code()));
+    return std::string(value.at("type").as_string());
   }
   [[nodiscard]] std::string header(std::string_view name) const {
     if (!response) return {};
@@ -123,6 +131,8 @@ TEST_CASE("before the programme: 404 with a time to come back, and nothing for u
     const auto answer = house.ask(path);
     CHECK(answer->code() == status::not_found);
     CHECK(answer->header("Retry-After") == "2");
+    CHECK(answer->problem() == "/problems/not-begun");
+    CHECK(answer->header("Cache-Control") == "public, max-age=1");
   }
   CHECK(house.ask("live/other/index.m3u8")->code() == status::not_found);
   CHECK(house.ask("live/ev/v720/s0.0.m4s")->code() == status::not_found);
@@ -199,11 +209,15 @@ TEST_CASE("playlists and files with their types, caching and cross-origin header
   for (const char* path : {"live/ev/v360/index.m3u8", "live/ev/v720/s9.m4s", "live/ev/v720/s1.3.m4s", "live/ev/v720",
                            "live/ev", "live", "live/ev/v720/index.m3u8/x"}) {
     CAPTURE(path);
-    CHECK(house.ask(path)->code() == status::not_found);
+    const auto answer = house.ask(path);
+    CHECK(answer->code() == status::not_found);
+    CHECK(answer->problem() == "/problems/unknown");
+    CHECK(answer->header("Access-Control-Allow-Origin") == "*");
   }
   CHECK(house.ask(kList, {}, "", verb::head)->code() == status::ok);
   CHECK(house.ask(kList, {}, "", verb::options)->code() == status::no_content);
   CHECK(house.ask(kList, {}, "", verb::post)->code() == status::method_not_allowed);
+  CHECK(house.ask(kList, {}, "", verb::post)->problem() == "/problems/method");
   house.routes.remove("ev");
   CHECK(house.ask(kList)->code() == status::not_found);
 }
@@ -229,6 +243,8 @@ TEST_CASE("a blocking reload is held until its part or segment is there") {
   CHECK(house.ask(kList, {{"_HLS_msn", "7"}})->code() == status::bad_request);
   CHECK(house.ask(kList, {{"_HLS_part", "7"}})->code() == status::bad_request);
   CHECK(house.ask(kList, {{"_HLS_msn", "x"}})->code() == status::bad_request);
+  CHECK(house.ask(kList, {{"_HLS_msn", "x"}})->problem() == "/problems/bad-directives");
+  CHECK(house.ask(kList, {{"_HLS_msn", "7"}})->problem() == "/problems/too-far-ahead");
 }
 
 TEST_CASE("a delta when asked for") {
@@ -283,6 +299,8 @@ TEST_CASE("what doesn't come in time: 503, not to be kept") {
     while (answer->held()) house.poll();
     CHECK(answer->code() == status::service_unavailable);
     CHECK(answer->header("Cache-Control") == "no-store");
+    CHECK(answer->problem() == "/problems/overdue");
+    CHECK(answer->header("Retry-After") == "1");
   }
 }
 
