@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kMaxEarly = 32;
 constexpr std::size_t kMaxEarlyBytes = 1500;
 constexpr std::chrono::seconds kEarlyFor{2};
+// Sessions that are over and still told so: no longer than a peer believes in its consent (RFC 7675 5.1).
+constexpr std::size_t kMaxEnded = 256;
+constexpr std::chrono::seconds kEndedFor{30};
 // Errors a second to whoever asks wrongly; a scan gets no more out of us.
 constexpr double kStunErrorsPerSecond = 50;
 
@@ -126,11 +129,15 @@ bool Hub::receive(const Path& path, ByteView packet, Instant now) {
 }
 
 bool Hub::receive_stun(const Path& path, ByteView packet, Instant now) {
-  const auto password_of = [this](const std::string& ufrag) -> const std::string* {
-    const auto found = by_ufrag_.find(ufrag);
-    return found == by_ufrag_.end() ? nullptr : found->second->ice().password_of(ufrag);
+  forget_ended(now);
+  const auto recognise = [this](const std::string& ufrag) -> KnownUfrag {
+    if (const auto found = by_ufrag_.find(ufrag); found != by_ufrag_.end()) {
+      return {found->second->ice().password_of(ufrag), false};
+    }
+    const auto ended = std::find_if(ended_.begin(), ended_.end(), [&](const Ended& one) { return one.ufrag == ufrag; });
+    return ended == ended_.end() ? KnownUfrag() : KnownUfrag{&ended->password, true};
   };
-  auto judged = judge_check(packet, path, password_of);
+  auto judged = judge_check(packet, path, recognise);
   if (auto* const refused = std::get_if<RefusedCheck>(&judged)) {
     if (stun_errors_.allow(now)) {
       ++counters_.stun_errors_sent;
@@ -195,11 +202,21 @@ void Hub::say(Session& session) {
   if (session.take_change() && on_change_) on_change_(session.status());
 }
 
-void Hub::end(Sessions::iterator session, Instant) {
+void Hub::forget_ended(Instant now) {
+  while (!ended_.empty() && now - ended_.front().at > kEndedFor) ended_.pop_front();
+}
+
+void Hub::end(Sessions::iterator session, Instant now) {
   Session& ending = *session->second;
   ending.close();
   say(ending);
-  std::erase_if(by_ufrag_, [&](const auto& entry) { return entry.second == &ending; });
+  forget_ended(now);
+  std::erase_if(by_ufrag_, [&](const auto& entry) {
+    if (entry.second != &ending) return false;
+    if (const auto* password = ending.ice().password_of(entry.first)) ended_.push_back({entry.first, *password, now});
+    return true;
+  });
+  while (ended_.size() > kMaxEnded) ended_.pop_front();
   std::vector<std::uint64_t> connections;
   std::erase_if(by_path_, [&](const auto& entry) {
     if (entry.second != &ending) return false;
@@ -220,6 +237,7 @@ std::vector<link::FeedStatus> Hub::feeds() const {
 void Hub::close(Instant now) {
   while (!sessions_.empty()) end(sessions_.begin(), now);
   early_.clear();
+  ended_.clear();
 }
 
 }  // namespace rostrum::transport

@@ -85,6 +85,13 @@ class Hub {
     Instant at;
   };
 
+  /// Credentials of a session that is over.
+  struct Ended {
+    std::string ufrag;
+    std::string password;
+    Instant at;
+  };
+
   bool receive_stun(const Path& path, ByteView packet, Instant now);
   void keep_early(const Path& path, ByteView packet, Instant now);
   void deliver_early(const Path& path, Session& session, Instant now);
@@ -92,6 +99,7 @@ class Hub {
   /// Reports a change of state, if there is one.
   void say(Session& session);
   void end(Sessions::iterator session, Instant now);
+  void forget_ended(Instant now);
 
   // Given.
   HubConfig config_;
@@ -105,6 +113,8 @@ class Hub {
   std::map<std::string, Session*, std::less<>> by_ufrag_;
   std::unordered_map<Path, Session*, PathHash> by_path_;
   std::deque<Early> early_;
+  /// The newest last; a few, for as long as their peers may go on asking.
+  std::deque<Ended> ended_;
   RateLimit stun_errors_;
   std::uint64_t last_description_ = 0;
   Counters counters_;

@@ -51,7 +51,7 @@ RefusedCheck refuse(const stun::Message& request, int code, std::string_view rea
 }  // namespace
 
 std::variant<ValidCheck, RefusedCheck, NoCheck> judge_check(ByteView packet, const Path& from,
-                                                            const PasswordOf& password_of) {
+                                                            const Recognise& recognise) {
   const auto message = stun::parse(packet);
   if (!message || message->kind != stun::Class::request || message->method != stun::kBinding ||
       !stun::has_good_fingerprint(packet, *message)) {
@@ -62,10 +62,12 @@ std::variant<ValidCheck, RefusedCheck, NoCheck> judge_check(ByteView packet, con
   // RFC 8445 7.3: only the first part of the name is ours to check.
   const std::string_view name = as_text(username->value);
   const std::string ufrag(name.substr(0, name.find(':')));
-  const std::string* const password = password_of(ufrag);
+  const auto [password, ended] = recognise(ufrag);
   if (password == nullptr || !stun::has_integrity(packet, *message, *password)) {
     return refuse(*message, 401, "Unauthorized", std::nullopt);
   }
+  // RFC 7675 5.2: whoever still asks for consent that was revoked is told, and stops at once.
+  if (ended) return refuse(*message, 403, "Forbidden", *password);
   const Bytes unknown = unknown_attributes(*message);
   if (!unknown.empty()) return refuse(*message, 420, "Unknown Attribute", *password, unknown);
   // RFC 8445 7.3.1.1: we are lite and stay controlled, so the peer has to control.

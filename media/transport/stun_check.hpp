@@ -17,7 +17,7 @@ struct ValidCheck {
   bool use_candidate = false;
   Bytes response;
 };
-/// A request that is refused: 400, 401, 420 or 487, whose sending is rate limited by the caller.
+/// A request that is refused: 400, 401, 403, 420 or 487, whose sending is rate limited by the caller.
 struct RefusedCheck {
   int code = 400;
   Bytes response;
@@ -25,10 +25,15 @@ struct RefusedCheck {
 /// Indications, responses, and what is no STUN.
 struct NoCheck {};
 
-/// The password of a ufrag of ours, nullptr for any other. The pointer is used during judge_check() only.
-using PasswordOf = std::function<const std::string*(const std::string& ufrag)>;
+/// What is known of a ufrag: its password, nullptr when it is none of ours, and whether its session has ended.
+struct KnownUfrag {
+  const std::string* password = nullptr;
+  bool ended = false;
+};
+/// The pointer is used during judge_check() only.
+using Recognise = std::function<KnownUfrag(const std::string& ufrag)>;
 
 std::variant<ValidCheck, RefusedCheck, NoCheck> judge_check(ByteView packet, const Path& from,
-                                                            const PasswordOf& password_of);
+                                                            const Recognise& recognise);
 
 }  // namespace rostrum::transport

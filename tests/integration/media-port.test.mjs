@@ -115,7 +115,7 @@ test('ICE restarts by PATCH, and DELETE ends consent', { timeout: 30_000 }, asyn
   assert.equal((await end({ authorization: `Bearer ${viewer}` })).status, 403);
   assert.equal((await end({ authorization: `Bearer ${token}`, 'if-match': '"stale"' })).status, 200, 'If-Match is ignored');
   assert.equal((await end({ authorization: `Bearer ${token}` })).status, 404);
-  assert.equal((await ask(bindingRequest({ username: `${before.ufrag}:another`, password: before.password }), port)).code, 401);
+  assert.equal((await ask(bindingRequest({ username: `${before.ufrag}:another`, password: before.password }), port)).code, 403, 'consent is revoked');
 });
 
 test('the same port over IPv6', { timeout: 30_000 }, async (t) => {

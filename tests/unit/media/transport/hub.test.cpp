@@ -52,7 +52,35 @@ TEST_CASE("a speaker connects, is heard, and leaves nothing behind") {
   CHECK(house.sinks == 0);
   CHECK_FALSE(house.hub.busy());
   // RFC 7675 5.2: consent is revoked.
-  CHECK_FALSE(ann.check());
+  CHECK(ann.refusal() == 403);
+  house.now += 29s;
+  CHECK(ann.refusal() == 403);
+  // What was is not remembered for ever.
+  house.now += 2s;
+  CHECK(ann.refusal() == 401);
+}
+
+TEST_CASE("both generations of an ended session are told, and of many sessions the last") {
+  House house;
+  ToyPeer ann(house, "s1", "ann:camera", path_to(9, 1000));
+  REQUIRE(ann.connect());
+  const IceCredentials before = ann.remote();
+  ToyPeer other(house, "other", "other:camera", path_to(9, 1001));
+  const std::string fragment = "a=ice-ufrag:" + other.ice().ufrag + "\r\na=ice-pwd:" + other.ice().password +
+                               "\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n";
+  REQUIRE(house.hub.patch("s1", "*", fragment, house.now).status == 200);
+  house.hub.remove("s1", house.now);
+  CHECK(ann.remote() == before);
+  CHECK(ann.refusal() == 403);
+  for (int i = 0; i < 300; ++i) {
+    ToyPeer brief(house, "b" + std::to_string(i), "brief:camera", path_to(10, 1));
+    REQUIRE(brief.offer().status == 201);
+    house.hub.remove("b" + std::to_string(i), house.now);
+    CHECK(brief.refusal() == 403);
+    // How many errors go out in a second is another matter.
+    house.now += 20ms;
+  }
+  CHECK(ann.refusal() == 401);
 }
 
 TEST_CASE("a hundred speakers come and go: sessions, sinks and paths return to none") {

@@ -13,7 +13,10 @@ namespace {
 
 const std::string kPassword = "password-of-24-characters";
 
-const std::string* password_of(const std::string& ufrag) { return ufrag == "ours" ? &kPassword : nullptr; }
+KnownUfrag recognise(const std::string& ufrag) {
+  if (ufrag == "ours") return {&kPassword, false};
+  return ufrag == "over" ? KnownUfrag{&kPassword, true} : KnownUfrag();
+}
 
 Path from() {
   Path path;
@@ -23,7 +26,7 @@ Path from() {
 }
 
 int refusal(ByteView packet) {
-  const auto judged = judge_check(packet, from(), password_of);
+  const auto judged = judge_check(packet, from(), recognise);
   const auto* refused = std::get_if<RefusedCheck>(&judged);
   return refused == nullptr ? 0 : refused->code;
 }
@@ -39,7 +42,7 @@ Bytes request(std::initializer_list<std::uint16_t> attributes, const std::string
 
 TEST_CASE("a good check is answered, and its sender knows the answer") {
   const Bytes check = write_check({"ours:theirs", kPassword, 42});
-  const auto judged = judge_check(check, from(), password_of);
+  const auto judged = judge_check(check, from(), recognise);
   const auto* valid = std::get_if<ValidCheck>(&judged);
   REQUIRE(valid != nullptr);
   CHECK(valid->ufrag == "ours");
@@ -54,18 +57,31 @@ TEST_CASE("checks are refused as RFC 8489 9.1.3 orders") {
   CHECK(refusal(std::move(bare).finish(std::nullopt)) == 400);
   CHECK(refusal(write_check({"nobody:theirs", kPassword, 1})) == 401);
   CHECK(refusal(write_check({"ours:theirs", "wrong", 1})) == 401);
+  // Whoever does not know the password is not told what has been.
+  CHECK(refusal(write_check({"over:theirs", "wrong", 1})) == 401);
+  CHECK(refusal(write_check({"over:theirs", kPassword, 1})) == 403);
   CHECK(refusal(request({0x7ffe})) == 420);
   CHECK(refusal(request({stun::kIceControlled})) == 487);
   CHECK(refusal(request({stun::kIceControlling})) == 0);
-  const auto judged = judge_check(request({0x7ffe}), from(), password_of);
+  const auto judged = judge_check(request({0x7ffe}), from(), recognise);
   CHECK(is_check_refusal(std::get<RefusedCheck>(judged).response));
 }
 
+TEST_CASE("a revoked consent is refused under the password that it was given with") {
+  const Bytes check = write_check({"over:theirs", kPassword, 42});
+  const auto judged = judge_check(check, from(), recognise);
+  const Bytes& response = std::get<RefusedCheck>(judged).response;
+  const auto message = stun::parse(response);
+  REQUIRE(message.has_value());
+  CHECK(stun::has_integrity(response, *message, kPassword));
+  CHECK(is_check_refusal(response));
+}
+
 TEST_CASE("what is no request is nothing") {
-  CHECK(std::holds_alternative<NoCheck>(judge_check({}, from(), password_of)));
+  CHECK(std::holds_alternative<NoCheck>(judge_check({}, from(), recognise)));
   stun::Writer indication(stun::Class::indication, stun::kBinding, {});
-  CHECK(std::holds_alternative<NoCheck>(judge_check(std::move(indication).finish(kPassword), from(), password_of)));
+  CHECK(std::holds_alternative<NoCheck>(judge_check(std::move(indication).finish(kPassword), from(), recognise)));
   Bytes broken = request({});
   broken.back() ^= std::byte{1};
-  CHECK(std::holds_alternative<NoCheck>(judge_check(broken, from(), password_of)));
+  CHECK(std::holds_alternative<NoCheck>(judge_check(broken, from(), recognise)));
 }

@@ -118,6 +118,19 @@ class ToyPeer {
     }
     return false;
   }
+  /// The error with which a check was answered; 0 for a good answer, or none.
+  int refusal() {
+    house_.take_sent();
+    receive(write_check({remote_.ufrag + ":" + plan_.ice.ufrag, remote_.password, 7}));
+    for (const auto& [to, packet] : house_.take_sent()) {
+      const auto message = stun::parse(packet);
+      const auto* code = message ? message->find(stun::kErrorCode) : nullptr;
+      if (to == path_ && code != nullptr && code->value.size() >= 4) {
+        return std::to_integer<int>(code->value[2]) * 100 + std::to_integer<int>(code->value[3]);
+      }
+    }
+    return 0;
+  }
   /// Whether keys were agreed on.
   bool shake_hands() {
     for (bool spoke = true; spoke;) {
