@@ -11,13 +11,11 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <random>
 
+#include "media/log.hpp"
 #include "media/sandbox/sandbox.hpp"
 #include "media/stage.hpp"
-
-extern "C" {
-#include <libavutil/log.h>
-}
 
 namespace {
 
@@ -27,7 +25,14 @@ using namespace rostrum;
 const std::filesystem::path kFontFolders[] = {"/etc/fonts", "/usr/share/fonts", "/usr/local/share/fonts",
                                               "/usr/share/fontconfig", "/var/cache/fontconfig"};
 
-void describe(CLI::App& app, StageConfig& config) {
+std::string random_run() {
+  std::random_device random;
+  std::string run;
+  for (int i = 0; i < 16; ++i) run += "0123456789abcdef"[random() % 16];
+  return run;
+}
+
+void describe(CLI::App& app, StageConfig& config, LogStyle& log) {
   app.add_option("--event", config.event, "slug of the event it serves")->required();
   app.add_option("--control-fd", config.control_fd, "listening Unix socket for messages")->required();
   app.add_option("--media-fd", config.media_fd, "listening Unix socket for media")->required();
@@ -36,6 +41,8 @@ void describe(CLI::App& app, StageConfig& config) {
   app.add_option("--notes-fd", config.notes_fd, "memory for notes about decoders at work");
   app.add_option("--media-port", config.port, "port of both as seen from outside")->required();
   app.add_option("--media-address", config.addresses, "address announced to panelists, repeatable")->required();
+  app.add_option("--log-format", log.format, "plain or json, as the server's")->check(CLI::IsMember({"plain", "json"}));
+  app.add_option("--log-level", log.level, "as the server's");
 }
 
 Closing close_files() {
@@ -54,14 +61,13 @@ int run(StageConfig config) {
   boost::asio::io_context io(1);
   // SIGPIPE would end a stage whose server's terminal is gone.
   std::signal(SIGPIPE, SIG_IGN);
-  const std::string event = config.event;
   Stage stage(io, std::move(config));
   boost::asio::signal_set signals(io, SIGTERM, SIGINT);
   signals.async_wait([&stage](boost::system::error_code error, int) {
     if (!error) stage.end();
   });
   stage.start(close_files());
-  spdlog::info("stage of event={} is here", event);
+  spdlog::info("the stage is here");
   io.run();
   return 0;
 }
@@ -71,12 +77,13 @@ int run(StageConfig config) {
 int main(int argc, char** argv) {
   // Reads the time zone while files can be read.
   tzset();
-  av_log_set_level(AV_LOG_ERROR);
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l stage: %v", spdlog::pattern_time_type::utc);
   CLI::App app("Rostrum's stage: mixes and encodes one event. Started by rostrumd.");
   StageConfig config;
-  describe(app, config);
+  LogStyle log;
+  describe(app, config, log);
   CLI11_PARSE(app, argc, argv);
+  config.run = random_run();
+  set_up_log(config.event, config.run, log);
   try {
     return run(std::move(config));
   } catch (const std::exception& error) {

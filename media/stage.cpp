@@ -7,7 +7,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <mutex>
-#include <random>
 
 #include "media/decode_notes.hpp"
 #include "media/encode/ladder.hpp"
@@ -26,13 +25,6 @@ namespace asio = boost::asio;
 // The server asks four times a second whether the network thread moves.
 constexpr std::chrono::milliseconds kPulse{100};
 
-std::string random_run() {
-  std::random_device random;
-  std::string run;
-  for (int i = 0; i < 16; ++i) run += "0123456789abcdef"[random() % 16];
-  return run;
-}
-
 std::int64_t unix_now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
@@ -43,7 +35,7 @@ link::UplinkConfig uplink_config(const StageConfig& config) {
   uplink.control_fd = config.control_fd;
   uplink.media_fd = config.media_fd;
   uplink.event = config.event;
-  uplink.run = random_run();
+  uplink.run = config.run;
   return uplink;
 }
 

@@ -12,6 +12,8 @@ namespace rostrum {
 
 struct StageConfig {
   std::string event;
+  /// Names this run of the stage.
+  std::string run;
   /// Listening Unix sockets, a bound UDP and a listening TCP socket, and the memory of the poison notes (-1 for none).
   /// Owned from now on.
   int control_fd = -1;

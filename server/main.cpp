@@ -71,6 +71,7 @@ struct Hall {
     supervisor.program = stages::stage_program_beside_this();
     supervisor.media_addresses = config.media_address;
     supervisor.media_port = static_cast<std::uint16_t>(config.media_port);
+    supervisor.arguments = {"--log-format", config.log_format, "--log-level", config.log_level};
     return supervisor;
   }
 

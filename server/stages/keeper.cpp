@@ -98,7 +98,7 @@ asio::awaitable<bool> Keeper::start() {
     if (!sockets_) sockets_ = files_.bind(config_.media_port);
     files_.clear_notes();
     const auto addresses = config_.media_addresses.empty() ? local_addresses() : config_.media_addresses;
-    process_ = Process::start(config_.program, event_, *sockets_, addresses);
+    process_ = Process::start(config_.program, event_, *sockets_, addresses, config_.arguments);
     files_.remember(process_->identity());
   } catch (const std::exception& error) {
     problem = error.what();

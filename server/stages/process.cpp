@@ -93,7 +93,7 @@ std::string Ending::text() const {
 }
 
 Process Process::start(const std::filesystem::path& program, const std::string& event, const StageSockets& sockets,
-                       const std::vector<std::string>& addresses) {
+                       const std::vector<std::string>& addresses, const std::vector<std::string>& more) {
   SpawnPlan plan;
   plan.pass(sockets.control, kControl);
   plan.pass(sockets.media, kMedia);
@@ -117,6 +117,7 @@ Process Process::start(const std::filesystem::path& program, const std::string& 
                                      "--media-port",
                                      std::to_string(sockets.port)};
   for (const std::string& address : addresses) arguments.insert(arguments.end(), {"--media-address", address});
+  arguments.insert(arguments.end(), more.begin(), more.end());
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);

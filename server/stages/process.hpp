@@ -23,10 +23,10 @@ struct Ending {
 
 class Process {
  public:
-  /// Starts `program` with these sockets, in a session of its own: it outlives us and our terminal. Nothing else of
-  /// ours is inherited but standard error. Throws std::system_error.
+  /// Starts `program` with these sockets and `more` arguments, in a session of its own: it outlives us and our
+  /// terminal. Nothing else of ours is inherited but standard error. Throws std::system_error.
   static Process start(const std::filesystem::path& program, const std::string& event, const StageSockets& sockets,
-                       const std::vector<std::string>& addresses);
+                       const std::vector<std::string>& addresses, const std::vector<std::string>& more = {});
   /// The process of that identity if it still runs.
   static std::optional<Process> find(const ProcessIdentity& identity);
 

@@ -27,6 +27,8 @@ struct SupervisorConfig {
   std::vector<std::string> media_addresses;
   /// First of the range of media ports, 0 for the system's choice.
   std::uint16_t media_port = 0;
+  /// Given to the program as they are, after those that name its sockets.
+  std::vector<std::string> arguments = {};
 };
 
 /// `rostrum-stage` in the folder of the running program.

@@ -176,7 +176,7 @@ test('healthz says alive, readyz ready, and not while the journal cannot be writ
   await eventually(async () => (await server.fetch('/readyz')).status === 200, 'ready again');
 });
 
-test('logs are JSON on demand, name event and session, and hold no token', { timeout: 60_000 }, async (t) => {
+test('logs are JSON on demand, the stage\'s too, name event, stage and session, and hold no token', { timeout: 60_000 }, async (t) => {
   const data = temporaryFolder(t);
   await applyEvent(data);
   const server = await Server.start(t, data, { args: ['--log-format', 'json', '--log-level', 'trace'] });
@@ -199,19 +199,24 @@ test('logs are JSON on demand, name event and session, and hold no token', { tim
   await panelist.close();
   await guest.close();
   await server.drain();
+  await eventually(() => /"told to end"/.test(server.log), 'the last word of the stage');
   const secrets = [token, moderating, guest.you.token, key.trim()].flatMap((secret) => [secret, secret.split('.').at(-1)]);
   for (const secret of secrets) {
     assert.ok(secret.length >= 32);
     assert.ok(!server.log.includes(secret), 'no token in the log');
     for (const response of responses) for (const [name, value] of response.headers) assert.ok(!value.includes(secret), `${name}: ${value}`);
   }
-  const lines = server.log.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  const lines = server.log.split('\n').filter((line) => line && !line.startsWith('listening on ')).map((line) => JSON.parse(line));
   assert.ok(lines.length >= 4, server.log);
   for (const line of lines) {
     assert.ok(line.at.endsWith('Z') && Math.abs(Date.parse(line.at) - Date.now()) < 60_000);
     assert.match(line.level, /^(trace|debug|info|warning|error|critical)$/);
     assert.ok(line.message);
   }
+  const run = / ready, run (\w+)$/.exec(lines.find((line) => / ready, run /.test(line.message))?.message)?.[1];
+  const said = lines.filter((line) => line.stage);
+  assert.ok(said.length >= 2, server.log);
+  for (const line of said) assert.deepEqual([line.event, line.stage], [slug, run]);
   const opened = lines.find((line) => /opened/.test(line.message) && line.session);
   assert.equal(opened.event, slug);
   assert.ok(lines.some((line) => line.session === opened.session && /closed/.test(line.message)));

@@ -1,10 +1,10 @@
-#include "server/observe/log.hpp"
+#include "protocol/link/log_line.hpp"
 
 #include <doctest/doctest.h>
 
 #include <boost/json.hpp>
 
-namespace rostrum::observe {
+namespace rostrum::link {
 namespace {
 
 TEST_CASE("leading words that name an event, a session or a feed are fields, the rest is text") {
@@ -14,6 +14,7 @@ TEST_CASE("leading words that name an event, a session or a feed are fields, the
   CHECK(line.fields[1].second == "17");
   CHECK(line.fields[2].second == "p1:camera");
   CHECK(line.text == "closed, code=1013");
+  CHECK(split_line("event=a stage=0f feed=p1:camera refused").fields[1].second == "0f");
   CHECK(split_line("listening").fields.empty());
   CHECK(split_line("").text.empty());
   // A name that is no field, and a message that is nothing but one.
@@ -33,4 +34,4 @@ TEST_CASE("a line of JSON is one line whatever it says") {
 }
 
 }  // namespace
-}  // namespace rostrum::observe
+}  // namespace rostrum::link
