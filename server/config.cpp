@@ -96,6 +96,7 @@ std::vector<Setting> settings_of(Config& config) {
       {"tls_key", "private key (PEM) of the certificate", &config.tls_key},
       {"trusted_proxy", "network whose forwarded headers are believed, repeatable", &config.trusted_proxy},
       {"guest_network", "network with any number of guests, repeatable", &config.guest_network},
+      {"metrics_from", "network that may read /metrics, repeatable; loopback may", &config.metrics_from},
       {"media_address", "IP address announced to panelists, repeatable", &config.media_address},
       {"media_port", "first of the range of media ports; 0 lets the system choose", &config.media_port},
       {"max_connections", "connections open at once", &config.max_connections},
@@ -150,6 +151,7 @@ void check_config(const Config& config, const std::string& source) {
   }
   check_networks(source, "trusted_proxy", config.trusted_proxy);
   check_networks(source, "guest_network", config.guest_network);
+  check_networks(source, "metrics_from", config.metrics_from);
   check_word(source, "log_format", config.log_format, kFormats);
   check_word(source, "log_level", config.log_level, kLevels);
 }

@@ -27,6 +27,8 @@ struct Config {
   std::vector<std::string> trusted_proxy;
   /// Networks (CIDR) from which any number of guests may come; loopback always may.
   std::vector<std::string> guest_network;
+  /// Networks (CIDR) that may read /metrics; loopback always may.
+  std::vector<std::string> metrics_from;
   /// IP addresses announced to panelists, most preferred first; empty: this machine's.
   std::vector<std::string> media_address;
   /// The first of the range of media ports, 0 lets the system choose.

@@ -132,7 +132,8 @@ int serve(const Call& call) {
   const auto counters = [&listener] {
     return listener == nullptr ? std::vector<const http::Counters*>() : listener->counters();
   };
-  add_health(router, {hall.rooms, hall.programmes, journal, room_loop.get_executor(), counters, draining});
+  add_health(router, {hall.rooms, hall.programmes, journal, room_loop.get_executor(), counters, draining,
+                      networks(call.config.metrics_from)});
   add_whip(router, hall.rooms, hall.programmes.supervisor());
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", live);

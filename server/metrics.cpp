@@ -109,7 +109,19 @@ void add_programmes(MetricsPage& page, const Programmes& programmes) {
   page.counter("stage_restarts_total", "Stages that came in place of a lost one", number(programmes.stage_restarts()));
 }
 
-asio::awaitable<Response> metrics(std::shared_ptr<const Watched> watched, Request) {
+/// A proxy of whom we believe nothing speaks for others than itself.
+bool speaks_for_others(const Request& request) {
+  const bool forwarded = request.headers.count("X-Forwarded-For") > 0 || request.headers.count("Forwarded") > 0 ||
+                         request.headers.count("X-Real-IP") > 0;
+  return forwarded && request.client == request.peer;
+}
+
+asio::awaitable<Response> metrics(std::shared_ptr<const Watched> watched, Request request) {
+  const auto client = access::plain(request.client);
+  const bool near = client.is_loopback() || access::any_contains(watched->metrics_from, client);
+  if (!near || speaks_for_others(request)) {
+    co_return http::problem(status::forbidden, "not-from-here", "Metrics are for the operator's network");
+  }
   MetricsPage page;
   page.process();
   add_http(page, watched->http());

@@ -165,6 +165,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
     request.body = std::move(received.body());
     request.headers = std::move(received.base());
     request.client = client_.address;
+    request.peer = peer_;
     request.secure = client_.secure;
     // A playlist may be held; the handler bounds that itself.
     no_deadline();

@@ -30,6 +30,8 @@ struct Request {
   std::string body;
   /// The client, after trusted proxies were believed. Never identity.
   boost::asio::ip::address client;
+  /// The socket's other end: the client, or the proxy nearest to us.
+  boost::asio::ip::address peer;
   bool secure = false;
 
   [[nodiscard]] std::optional<std::string> query_value(std::string_view name) const {

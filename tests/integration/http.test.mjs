@@ -72,6 +72,7 @@ test('what every documented operation answers is what its document says', { time
   await get('health', 200, '/healthz');
   await get('readiness', 200, '/readyz');
   await get('metrics', 200, '/metrics');
+  await get('metrics', 403, '/metrics', { 'x-forwarded-for': '203.0.113.9' });
   for (const [operation, path] of [['openapi', '/api/v1/openapi.json'], ['home', '/'], ['viewerPage', `/e/${slug}`], ['studioPage', `/e/${slug}/studio`], ['moderatorPage', `/e/${slug}/moderate`]]) {
     const { headers } = await get(operation, 200, path);
     await get(operation, 304, path, { 'if-none-match': headers.get('etag') });

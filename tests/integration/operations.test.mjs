@@ -41,7 +41,7 @@ test('every wrong setting is one line naming its source, key and reason, exit 2'
     ['listen = 17', /listen must be a string/], ['listen = "8080"', /listen/], ['listen = "127.0.0.1:http"', /listen/], ['listen = "host.example:80"', /listen.*IP address/],
     ['media_port = 70000', /media_port.*65535/], ['media_port = "x"', /media_port.*number/], ['media_address = "10.0.0.1"', /media_address.*array/],
     ['media_address = ["somewhere"]', /media_address.*somewhere/], ['trusted_proxy = ["10.0.0.0/40"]', /trusted_proxy.*10\.0\.0\.0\/40/],
-    ['guest_network = ["all"]', /guest_network.*all/], ['public_url = "ftp://x"', /public_url/], ['tls_cert = "/none.pem"', /tls_key.*missing/],
+    ['guest_network = ["all"]', /guest_network.*all/], ['metrics_from = ["all"]', /metrics_from.*all/], ['public_url = "ftp://x"', /public_url/], ['tls_cert = "/none.pem"', /tls_key.*missing/],
     ['log_format = "xml"', /log_format.*plain, json/], ['log_level = "loud"', /log_level/], ['max_connections = 0', /max_connections/], ['colour = "red"', /colour is no setting/],
     ['listen = ', /rostrum\.toml:1/],
   ];
@@ -146,6 +146,27 @@ test('metrics count what happens', async (t) => {
   const text = await (await server.fetch('/metrics')).text();
   const families = text.match(/^# TYPE \S+/gm);
   assert.equal(new Set(families).size, families.length);
+});
+
+test('metrics are for loopback and the networks named, whoever stands in front', async (t) => {
+  const data = temporaryFolder(t);
+  const status = async (server, headers = {}) => (await server.fetch('/metrics', { headers })).status;
+  const far = { 'x-forwarded-for': '203.0.113.9' };
+  const bare = await Server.start(t, data);
+  assert.equal(await status(bare), 200);
+  // A proxy on this machine of which nothing is said in the settings.
+  for (const headers of [far, { forwarded: 'for=203.0.113.9' }, { 'x-real-ip': '203.0.113.9' }, { 'x-forwarded-for': 'unknown' }]) {
+    assert.equal(await status(bare, headers), 403, JSON.stringify(headers));
+  }
+  await bare.drain();
+  const behind = await Server.start(t, data, { args: ['--trusted-proxy', '127.0.0.1', '--metrics-from', '198.51.100.0/24'] });
+  assert.equal(await status(behind), 200);
+  assert.equal(await status(behind, far), 403);
+  assert.equal(await status(behind, { 'x-forwarded-for': '198.51.100.7' }), 200);
+  assert.equal(await status(behind, { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' }), 403, 'what the client says of itself is worth nothing');
+  const refused = await behind.fetch('/metrics', { headers: far });
+  assert.match(refused.headers.get('content-type'), /^application\/problem\+json/);
+  assert.equal((await refused.json()).type, '/problems/not-from-here');
 });
 
 test('healthz says alive, readyz ready, and not while the journal cannot be written', async (t) => {
