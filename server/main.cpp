@@ -100,6 +100,8 @@ std::string url_of(const Config& config, std::uint16_t port) {
 
 /// What `serve` still does once it was told to end. First those who wait for a playlist: then no request is held.
 void finish(const Call& call, Hall& hall, http::Server& server) {
+  // While pages are still here to be told.
+  if (call.end_events) hall.rooms.wind_up();
   if (call.end_events || !hall.programmes.in_progress()) hall.programmes.end_stages();
   hall.programmes.drain();
   server.drain();
@@ -273,7 +275,8 @@ int run(int argc, char** argv) {
     return command;
   };
   offer(app.add_subcommand("serve", "serve the events of the data directory"), serve)
-      ->add_flag("--end-events", call.end_events, "at SIGTERM leave no stage to a next server")
+      ->add_flag("--end-events", call.end_events,
+                 "at SIGTERM end the events that go on, and leave no stage to a next server")
       ->envname("ROSTRUM_END_EVENTS");
   auto* event = app.add_subcommand("event", "events and their documents");
   event->require_subcommand(1);

@@ -9,6 +9,8 @@ namespace {
 
 /// A guest is known again for as long as anyone may care.
 constexpr std::chrono::hours kGuestFor{24 * 400};
+/// For one room's last word when the server ends.
+constexpr std::chrono::seconds kRoomPatience{5};
 
 room::Clock system_clock() {
   room::Clock clock;
@@ -91,13 +93,22 @@ void Rooms::apply(const std::string& text, room::Applied done) {
   room->apply_document(std::move(document), text, std::move(done));
 }
 
-void Rooms::finish() {
+template <class Ask>
+void Rooms::ask_all(Ask ask) {
   for (const auto& room : all()) {
-    auto finished = std::make_shared<std::promise<void>>();
-    auto future = finished->get_future();
-    room->finish([finished] { finished->set_value(); });
-    future.wait_for(std::chrono::seconds(5));
+    auto done = std::make_shared<std::promise<void>>();
+    auto future = done->get_future();
+    ask(*room, [done] { done->set_value(); });
+    future.wait_for(kRoomPatience);
   }
+}
+
+void Rooms::finish() {
+  ask_all([](room::Room& room, auto done) { room.finish(std::move(done)); });
+}
+
+void Rooms::wind_up() {
+  ask_all([](room::Room& room, auto done) { room.wind_up(std::move(done)); });
 }
 
 bool Rooms::exists(const std::string& event) const { return find(event) != nullptr; }

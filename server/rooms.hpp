@@ -34,6 +34,8 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   void apply(const std::string& text, room::Applied done);
   /// Before anyone comes: who may have any number of guests, besides loopback.
   void limit_guests(std::vector<access::Network> unlimited);
+  /// Blocks until every event that goes on is ended, for 5 s each at most.
+  void wind_up();
   /// Blocks until every room has written what it wants to, for 5 s at most.
   void finish();
 
@@ -49,6 +51,9 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
  private:
   std::shared_ptr<room::Room> make(const std::string& event);
   void beat();
+  /// Calls `ask(room, done)` for each room and waits for its `done`.
+  template <class Ask>
+  void ask_all(Ask ask);
 
   // Given.
   boost::asio::any_io_executor executor_;

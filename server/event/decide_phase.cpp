@@ -56,4 +56,19 @@ Decision decide_part(const State& state, const Person& actor, const ChangePhase&
   return not_from_here("do that");
 }
 
+std::vector<Event> wound_up(const State& state) {
+  switch (state.phase) {
+    case Phase::rehearsal:
+      return moved(PhaseChange::rehearsal_ended, Phase::draft);
+    case Phase::doors:
+    case Phase::live:
+    case Phase::paused:
+      return moved(PhaseChange::ended, Phase::ended);
+    case Phase::draft:
+    case Phase::ended:
+      break;
+  }
+  return {};
+}
+
 }  // namespace rostrum::event

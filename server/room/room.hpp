@@ -49,6 +49,10 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Writes a snapshot if there is much to replay, then calls back.
   void finish(std::function<void()> done);
 
+  /// Ends the event, or its rehearsal, because its server leaves nothing behind; calls back once that is on disk and
+  /// told, or cannot be.
+  void wind_up(std::function<void()> done);
+
   void opened(SubscriberId subscriber);
   void received(SubscriberId subscriber, session::ClientFrame frame);
   void closed(SubscriberId subscriber);

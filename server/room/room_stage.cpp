@@ -1,6 +1,9 @@
+#include <spdlog/spdlog.h>
+
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
+#include "server/event/decide.hpp"
 #include "server/room/room.hpp"
 
 namespace rostrum::room {
@@ -59,6 +62,28 @@ void Room::wish_stage() {
 void Room::hand_over(StageWish wish) {
   told_over_ = wish.over;
   ports_.stagehand.wish(std::move(wish));
+}
+
+void Room::wind_up(std::function<void()> done) {
+  asio::post(strand_, [self = shared_from_this(), done = std::move(done)] {
+    self->when_settled([self, done] {
+      // What cannot be read cannot be ended.
+      if (!self->open_) return done();
+      Decided decided;
+      decided.events = event::wound_up(self->state_);
+      if (decided.events.empty()) return done();
+      Pending pending;
+      pending.applied = [self, done](const std::optional<std::string>& fault) {
+        if (fault) {
+          spdlog::error("event={} not ended: {}", self->slug_, *fault);
+        } else {
+          spdlog::info("event={} ended, as its server leaves nothing behind", self->slug_);
+        }
+        done();
+      };
+      self->commit(std::move(decided), "server", {}, std::move(pending));
+    });
+  });
 }
 
 void Room::need_stage() {

@@ -253,7 +253,7 @@ async function publishing(t, phase, args = []) {
   const moderator = await SessionClient.open(server, { token: (await joinLink(data, 'moderator')).token });
   for (const type of phase) assert.equal((await moderator.command(type)).ok, true, type);
   const [stage] = await eventually(() => { const found = stages(data); return found.length === 1 && found; }, 'a stage');
-  return { data, server, stage };
+  return { data, server, stage, moderator };
 }
 
 test('SIGTERM leaves the stage of an event that goes on to the next server', { timeout: 60_000 }, async (t) => {
@@ -270,5 +270,25 @@ test('SIGTERM leaves nothing when no event is between rehearsal and end, or when
     const { data, server } = await publishing(t, phase, args);
     assert.deepEqual(await server.drain(), { code: 0, signal: null }, JSON.stringify(phase));
     await eventually(() => stages(data).length === 0, 'no stage is left', 3000);
+  }
+});
+
+test('--end-events ends the events that go on: pages are told, and the next server knows', { timeout: 90_000 }, async (t) => {
+  for (const [before, after, told] of [
+    [['event.doors', 'event.go_live'], 'ended', ['event.opened', 'event.went_live', 'event.ended']],
+    [['event.rehearse'], 'draft', ['event.rehearsed', 'event.rehearsal_ended']],
+    [[], 'draft', []],
+  ]) {
+    const { data, server, moderator } = await publishing(t, before, ['--end-events']);
+    assert.deepEqual(await server.drain(), { code: 0, signal: null });
+    assert.deepEqual(moderator.frames.map((frame) => frame.type).filter((type) => type?.startsWith('event.')), told);
+    const next = await Server.start(t, data);
+    const page = await eventually(async () => { const response = await next.fetch(`/api/v1/events/${slug}`); return response.ok && response.json(); }, 'the event');
+    assert.equal(page.phase, after);
+    if (after !== 'ended') continue;
+    // Within its closing slate the end can be undone, as any.
+    const again = await SessionClient.open(next, { token: (await joinLink(data, 'organiser')).token });
+    assert.equal((await again.command('event.reopen')).ok, true);
+    assert.equal((await again.frame((frame) => frame.type === 'event.reopened', 'reopened')).phase, 'live');
   }
 });

@@ -65,4 +65,28 @@ TEST_CASE("what a rehearsal left behind can be discarded after it, once") {
   CHECK(session.state.seq == seq);
 }
 
+TEST_CASE("an event that is wound up ends, a rehearsal is over, and what is neither stays") {
+  Session session;
+  const auto wind_up = [&] {
+    const auto events = wound_up(session.state);
+    for (const auto& event : events) apply(session.state, session.state.seq + 1, session.now, event);
+    return events.size();
+  };
+  CHECK(wind_up() == 0);
+  CHECK_FALSE(move(session, MovePhase::rehearse));
+  CHECK(wind_up() == 1);
+  CHECK(session.state.phase == Phase::draft);
+  for (const auto steps : {1, 2, 3}) {
+    Session other;
+    const MovePhase way[] = {MovePhase::doors, MovePhase::go_live, MovePhase::pause};
+    for (int i = 0; i < steps; ++i) CHECK_FALSE(move(other, way[i]));
+    const auto before = other.state.phase;
+    session.state = other.state;
+    CHECK(wind_up() == 1);
+    CHECK(session.state.phase == Phase::ended);
+    CHECK(session.state.before_end == before);
+    CHECK(wind_up() == 0);
+  }
+}
+
 }  // namespace rostrum::event
