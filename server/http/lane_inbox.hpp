@@ -74,7 +74,7 @@ class LaneInbox {
     if (said_.size() >= kMaxSaid) {
       said_.clear();
       said.event.clear();
-      said.what = CloseAll{1013, "the server is too slow: come back with your seq"};
+      said.what = CloseAll{1013, "try again: the server is too slow"};
       overflowed_ = true;
     }
     said_.push_back(std::move(said));

@@ -13,7 +13,7 @@ void Outbox::put(room::Frame frame) {
   if (closing_ || sink_ == nullptr) return;
   if (waiting() >= kMaxFrames + more_frames_ || bytes_ + frame->size() > kMaxBytes + more_bytes_) {
     drop_queue();
-    return close(1013, "too slow: come back with your seq");
+    return close(1013, "try again: this reader is too slow");
   }
   append(std::move(frame));
 }

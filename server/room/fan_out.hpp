@@ -38,7 +38,8 @@ class FanOut {
   /// To all of one person's sockets.
   virtual void send_person(std::string person, Frame frame) = 0;
   virtual void publish(Publication publication) = 0;
-  /// Flushes what was said before, then closes with this WebSocket code.
+  /// Flushes what was said before, then closes with this WebSocket code. The reason of 1013 begins with "try again":
+  /// some libraries do not hand on the code.
   virtual void close(SubscriberId subscriber, std::uint16_t code, std::string reason) = 0;
 };
 

@@ -54,7 +54,7 @@ void Room::take(SubscriberId id, session::ClientFrame frame) {
     }
     if (!std::exchange(subscriber.greeting, true)) return refuse(id, kMalformed, hello_fault(frame));
     if (subscriber.early.size() >= kMaxEarly)
-      return ports_.fan_out.close(id, kTryAgainLater, "too many frames at once");
+      return ports_.fan_out.close(id, kTryAgainLater, "try again: too many frames at once");
     subscriber.early.push_back(std::move(frame));
     return;
   }
@@ -110,7 +110,7 @@ void Room::greet(SubscriberId id, const session::Hello& hello) {
     if (read) return self->welcome(id, newcomer, resume);
     --self->guests_[newcomer.person.id].arriving;
     self->forget(newcomer.person.id);
-    self->ports_.fan_out.close(id, kTryAgainLater, "the journal cannot be read now");
+    self->ports_.fan_out.close(id, kTryAgainLater, "try again: the journal cannot be read now");
   });
 }
 
@@ -160,7 +160,7 @@ void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::u
   const auto now = person_of(who);
   if (now.id.empty()) {
     // Their joining never came to the disk: they are to say hello again.
-    ports_.fan_out.close(id, kTryAgainLater, "the journal cannot be written");
+    ports_.fan_out.close(id, kTryAgainLater, "try again: the journal cannot be written");
     return forget(who);
   }
   auto& subscriber = found->second;

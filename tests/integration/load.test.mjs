@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { WebSocketServer } from 'ws';
 import { Server, applyEvent, bin, joinLink, sleep, slug, temporaryFolder } from './harness.mjs';
 
 /** Runs rostrum-load to its end; `meanwhile` is called once it has begun. */
@@ -52,6 +53,26 @@ for (const [how, signal] of [['upgraded', 'SIGTERM'], ['killed', 'SIGKILL']]) {
     assert.equal(result.expected, 200 * result.events, summary);
   });
 }
+
+test('closes of 1013 are told apart from others', { timeout: 60_000 }, async (t) => {
+  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'rostrum.v1' });
+  await new Promise((listening) => sockets.once('listening', listening));
+  t.after(() => { for (const one of sockets.clients) one.terminate(); sockets.close(); });
+  const ends = [[1013, 'try again: this reader is too slow'], [1012, 'the server restarts'], [1013, 'try again: the server is too slow'], [1013, '']];
+  sockets.on('connection', (socket) => socket.once('message', (hello) => {
+    const { resume } = JSON.parse(hello);
+    const you = { id: 'p', roles: ['viewer'], name: '', token: 't' };
+    socket.send(JSON.stringify(resume === undefined ? { type: 'welcome', you, seq: 1, now: '2026-01-02T03:04:05.678Z', state: {} } : { type: 'resumed', seq: 1 }));
+    const end = ends.shift();
+    if (end) setTimeout(() => socket.close(...end), 50);
+  }));
+  const { code, summary, result } = await load(t, `http://127.0.0.1:${sockets.address().port}`, ['--viewers', '1', '--duration', '2']);
+  assert.equal(code, 0, summary);
+  // Without a reason the library says 1002 of 1013.
+  assert.equal(result.closes_1013, 2, summary);
+  assert.equal(Object.values(result.closes).reduce((sum, count) => sum + count, 0), 4, summary);
+  assert.match(summary, /of 1013: 2$/m);
+});
 
 test('a viewer who is let in to nothing, and a server that is not there, are failures', { timeout: 90_000 }, async (t) => {
   const { server } = await begin(t);

@@ -77,7 +77,7 @@ std::string summary(const Options& options, const Outcome& outcome, Tally& tally
   if (!tally.closes.empty()) {
     out << "closes   ";
     for (const auto& [why, count] : tally.closes) out << "  " << why << ": " << count;
-    out << "\n";
+    out << "; of 1013: " << tally.try_again << "\n";
   }
   if (options.pid > 0) {
     out << "server    " << cpu_per_frame_us(outcome) << " us of CPU a frame, " << outcome.server_cpu_seconds
@@ -112,6 +112,7 @@ std::string json_line(const Options& options, const Outcome& outcome, Tally& tal
   json::object closes;
   for (const auto& [why, count] : tally.closes) closes[why] = count;
   out["closes"] = std::move(closes);
+  out["closes_1013"] = tally.try_again;
   out["delivery_ms"] = percentiles(tally.delivery);
   out["answer_ms"] = percentiles(tally.answers);
   out["back_ms"] = percentiles(tally.back);

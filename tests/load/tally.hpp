@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rostrum::load {
@@ -34,6 +35,9 @@ class Delays {
   std::vector<std::uint32_t> microseconds_;
 };
 
+/// Whether a close was one of 1013 (Try Again Later), by what Peer::closed() was told: the reason says so, see there.
+inline bool is_try_again(std::string_view why) { return why.starts_with("try again") || why == "1013"; }
+
 struct Tally {
   /// Event frames that came to viewers.
   std::uint64_t frames = 0;
@@ -48,6 +52,8 @@ struct Tally {
   std::uint64_t unreadable = 0;
   /// By what Peer::closed() was told.
   std::map<std::string, std::uint64_t> closes;
+  /// Of these, those of 1013: the server could not keep up with a viewer, or itself.
+  std::uint64_t try_again = 0;
   /// From the moderator's sending to a viewer's reading, disk included.
   Delays delivery;
   /// From sending to the answer.

@@ -90,6 +90,7 @@ void Viewer::event(const Frame& frame, bool fresh) {
 void Viewer::closed(const std::string& why) {
   auto& tally = shared_.tally;
   ++tally.closes[why];
+  if (is_try_again(why)) ++tally.try_again;
   if (std::exchange(present_, false)) --shared_.present;
   if (seen_.greeted() && lost_ns_ == 0) {
     lost_ns_ = now_ns();
