@@ -149,11 +149,7 @@ void Programmes::stage_state(const std::string& event, stages::StageState state,
 }
 
 void Programmes::poisoned(const std::string& event, const link::FeedId& feed) {
-  const auto room = rooms_(event);
-  if (!room) return;
-  boost::json::object fields;
-  fields["feed"] = feed;
-  room->tell_staff("feed.refused", std::move(fields));
+  if (const auto room = rooms_(event)) room->feed_refused(feed);
 }
 
 void Programmes::adopted(const std::string&, link::Timeline) {

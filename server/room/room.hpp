@@ -63,6 +63,8 @@ class Room : public std::enable_shared_from_this<Room> {
   /// A new stage came in place of a lost one: feeds are gone, studio pages post again.
   void stage_restarted();
   void tell_staff(std::string type, boost::json::object fields);
+  /// Told to staff, and to whose feed it is.
+  void feed_refused(const link::FeedId& feed);
   /// Someone is about to publish: a stage shall be there.
   void need_stage();
 

@@ -116,6 +116,19 @@ void Room::stage_restarted() {
   });
 }
 
+void Room::feed_refused(const link::FeedId& feed) {
+  json::object frame;
+  frame["type"] = "feed.refused";
+  frame["feed"] = feed;
+  const auto shared = text_frame(json::serialize(frame));
+  asio::post(strand_, [self = shared_from_this(), owner = owner_of(feed), shared] {
+    Publication publication;
+    publication.by_view[static_cast<std::size_t>(View::staff)] = shared;
+    publication.personal.emplace_back(owner, shared);
+    self->ports_.fan_out.publish(std::move(publication));
+  });
+}
+
 void Room::tell_participants(const Frame& shared) {
   Publication publication;
   for (std::size_t i = 0; i < kViews; ++i) {

@@ -79,7 +79,7 @@ Response refused(const link::WhipResult& result) {
       {400, "bad-offer", "This offer cannot be read"},
       {404, "no-such-session", "There is no such session"},
       {406, "no-codec-in-common", "This offer has no codec that can be taken"},
-      {409, "conflict", "Something else is going on with this feed"},
+      {409, "feed-refused", "This feed is not taken any more"},
       {412, "stale-etag", "The session has changed since"},
       {422, "unusable-offer", "This offer cannot be served"},
       {428, "if-match-required", "If-Match is required"},

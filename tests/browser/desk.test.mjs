@@ -85,6 +85,36 @@ test('a moderator curates, undoes, and conducts by keyboard', { timeout: 60_000 
   assert.deepEqual(page.said.filter((line) => line.startsWith('error')), []);
 });
 
+test('a moderator rehearses, leaves the rehearsal with or without what was asked in it, and opens the doors', { timeout: 60_000 }, async (t) => {
+  const { data, server } = await held(t);
+  const browser = await launch(t);
+  const panelist = await SessionClient.open(server, { token: (await joinLink(data, 'panelist', '--name', 'Ann')).token });
+  const viewer = await SessionClient.open(server, {});
+  const page = await open(browser, here(server, (await joinLink(data, 'moderator', '--name', 'Kim')).url));
+  const step = (name) => page.click(`.phase-controls [data-step=${name}]`);
+  const phase = (name) => page.waitForSelector(`.phase-controls[data-phase=${name}]`);
+  const rehearsed = async (text) => {
+    await step('rehearse');
+    await phase('rehearsal');
+    const { question } = await panelist.command('question.ask', { text, lang: 'en', anonymous: false });
+    await page.waitForSelector(`[data-question="${question}"]`);
+    return question;
+  };
+  const kept = await rehearsed('Is this on?');
+  await step('rehearse_end');
+  await phase('draft');
+  assert.equal(await page.locator(`[data-question="${kept}"]`).count(), 1, 'to be looked at');
+  const other = await rehearsed('And now?');
+  await step('rehearse_discard');
+  await phase('draft');
+  for (const id of [kept, other]) await page.waitForSelector(`[data-question="${id}"]`, { state: 'detached' });
+  const last = await rehearsed('Once more?');
+  await step('open_doors');
+  await phase('doors');
+  await page.waitForSelector(`[data-question="${last}"]`, { state: 'detached' });
+  assert.ok(!viewer.frames.some((frame) => frame.question), 'no viewer saw any of it');
+});
+
 test('a studio without permission says what to do, and works once it is given', { timeout: 60_000 }, async (t) => {
   const { data, server } = await held(t);
   const browser = await launch(t, { denied: true });

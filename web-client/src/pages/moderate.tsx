@@ -5,7 +5,7 @@ import { Programme } from '../player/programme';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { QuestionBoard } from '../ui/board';
-import { AgendaControls, Announce, PhaseControls, StudioPeople } from '../ui/conduct';
+import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';
 import { PhaseBadge } from '../ui/event';
 import { useSession } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount } from '../ui/page';
@@ -36,7 +36,10 @@ function Desk({ session, state }: { session: Session; state: SessionState }) {
   const now = useCallback(() => session.now(), [session]);
   return (
     <div class="desk-grid" data-seq={state.seq}>
-      <div class="desk-conduct"><PhaseControls session={session} state={state} now={now} /></div>
+      <div class="desk-conduct">
+        <PhaseControls session={session} state={state} now={now} />
+        <StageNotices state={state} />
+      </div>
       <div class="desk-board"><QuestionBoard session={session} state={state} /></div>
       <aside class="stack desk-side">
         <Programme monitor path={state.stage.programme?.path ?? null} phase={state.phase} starts_at={state.event.starts_at} now={now} />

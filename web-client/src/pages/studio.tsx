@@ -59,6 +59,10 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
     restarts.current = state.stage_restarts;
     publisher.again();
   }, [publisher, state.stage_restarts]);
+  const refused = state.refused_feeds.includes(`${state.you.id}:camera`);
+  useEffect(() => {
+    if (refused) publisher.refuse();
+  }, [publisher, refused]);
   return (
     <div class="stack" data-publish={publish.kind} data-seq={state.seq}>
       <Air state={state} delay={reading.delay} silent={publish.kind === 'live' && silent} />

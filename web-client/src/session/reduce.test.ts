@@ -46,6 +46,16 @@ describe('a session', () => {
     expect(state.questions.list.map((one) => one.id)).toEqual(['q1', 'q2', 'q3']);
   });
 
+  test('knows that the stage is lost until another is there, and which feeds are refused', () => {
+    const lost = { type: 'stage.lost', reason: 'killed' };
+    const refused = { type: 'feed.refused', feed: 'p1:camera' };
+    expect(played(welcome()).stage_lost).toBe(false);
+    expect(played(welcome(), lost).stage_lost).toBe(true);
+    expect(played(welcome(), lost, { type: 'stage.restarted', stage: { on_stage: [] } }).stage_lost).toBe(false);
+    expect(played(welcome(), lost, { type: 'resumed', seq: 10 }).stage_lost).toBe(false);
+    expect(played(welcome(), refused, refused, lost, welcome()).refused_feeds).toEqual(['p1:camera']);
+  });
+
   test('counts votes as they are told, absolutely', () => {
     const state = played(welcome(), { type: 'tally', votes: { q2: 17, unknown: 3 } }, { type: 'tally', votes: { q2: 16 } });
     expect(state.questions.list.map((one) => one.votes)).toEqual([0, 16]);

@@ -27,14 +27,18 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
     case 'presence':
       return { ...state, participants: put(state.participants, frame.participant) };
     case 'stage_restarted':
-      return { ...onStage(state, frame.stage), stage_restarts: state.stage_restarts + 1 };
+      return { ...onStage(state, frame.stage), stage_restarts: state.stage_restarts + 1, stage_lost: false };
+    case 'stage_lost':
+      return { ...state, stage_lost: true };
+    case 'feed_refused':
+      return state.refused_feeds.includes(frame.feed) ? state : { ...state, refused_feeds: [...state.refused_feeds, frame.feed] };
+    case 'resumed':
+      // That a stage came back is not told again.
+      return state.stage_lost ? { ...state, stage_lost: false } : state;
     case 'confirmed':
       return { ...state, me: confirm(state.me, frame) };
-    case 'resumed':
     case 'refused':
     case 'answer':
-    case 'stage_lost':
-    case 'feed_refused':
       return state;
     default:
       return unreachable(frame);
@@ -59,6 +63,8 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
     ended_at: before?.ended_at ?? null,
     announced_at: before?.announced_at ?? {},
     stage_restarts: before?.stage_restarts ?? 0,
+    stage_lost: false,
+    refused_feeds: before?.refused_feeds ?? [],
   };
 }
 

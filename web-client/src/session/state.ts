@@ -16,4 +16,8 @@ export type SessionState = View & {
   ended_at: number | null;
   /** Grows each time the stage's program was started anew. */
   stage_restarts: number;
+  /** The stage's program ended and the next one is not there yet; told to moderators only. */
+  stage_lost: boolean;
+  /** Feeds that made the stage fail and are not taken any more, as far as this page was told. */
+  refused_feeds: string[];
 };

@@ -5,7 +5,7 @@ import { useSpeech } from '../i18n/language';
 import { type Choice, close, type Devices, explain, listDevices, openDevices, rememberChoice, rememberedChoice, type Trouble } from './devices';
 import { Icon } from '../ui/icons';
 import { watchLevel } from './level';
-import type { PublishState, WhipPublisher } from './publisher';
+import { feed_refused, type PublishState, type WhipPublisher } from './publisher';
 
 const nothing: Devices = { cameras: [], microphones: [] };
 const publish_words: Record<PublishState['kind'], MessageKey> = {
@@ -110,7 +110,9 @@ export function Preview({ publisher, publish, onSilent }: Props) {
         </>
       )}
       <p role="status" class={`notice${publish.kind === 'live' ? ' notice-good' : publish.kind === 'retrying' ? ' notice-warn' : publish.kind === 'refused' ? ' notice-bad' : ''}`}>
-        {t(publish_words[publish.kind], { reason: publish.kind === 'refused' ? publish.reason : '' })}
+        {publish.kind === 'refused' && publish.problem === feed_refused
+          ? t('feed_refused_yours')
+          : t(publish_words[publish.kind], { reason: publish.kind === 'refused' ? publish.reason : '' })}
       </p>
     </section>
   );

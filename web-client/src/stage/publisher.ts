@@ -4,7 +4,10 @@ import { Backoff } from '../session/backoff';
 
 export type PublishState =
   | { kind: 'off' | 'connecting' | 'live' | 'retrying' }
-  | { kind: 'refused'; reason: string };
+  | { kind: 'refused'; reason: string; problem: string };
+
+/** What was sent made the stage fail more than once. */
+export const feed_refused = '/problems/feed-refused';
 
 type Given = {
   /** Where offers are posted. */
@@ -68,6 +71,11 @@ export class WhipPublisher {
     this.backoff.reset();
     this.given.told({ kind: 'retrying' });
     void this.connect();
+  }
+
+  /** The server said that what is sent here is not taken any more. */
+  refuse(): void {
+    if (this.stream) this.end({ reason: '', problem: feed_refused });
   }
 
   stop(): void {
@@ -142,9 +150,13 @@ export class WhipPublisher {
       this.retry();
       return;
     }
+    this.end(problemOf(text, status));
+  }
+
+  private end(why: { reason: string; problem: string }): void {
     this.close();
     this.stream = null;
-    this.given.told({ kind: 'refused', reason: reasonOf(text, status) });
+    this.given.told({ kind: 'refused', ...why });
   }
 
   private watch(attempt: number, peer: RTCPeerConnection): void {
@@ -169,15 +181,18 @@ export class WhipPublisher {
 }
 
 /** The words of a problem document (RFC 9457), or what there is. */
-export function reasonOf(text: string, status: number): string {
+export function problemOf(text: string, status: number): { reason: string; problem: string } {
   try {
-    const problem: unknown = JSON.parse(text);
-    if (typeof problem === 'object' && problem !== null) {
-      if ('detail' in problem && typeof problem.detail === 'string') return problem.detail;
-      if ('title' in problem && typeof problem.title === 'string') return problem.title;
+    const read: unknown = JSON.parse(text);
+    if (typeof read === 'object' && read !== null) {
+      const word = (name: string): string | null => {
+        const value: unknown = Reflect.get(read, name);
+        return typeof value === 'string' ? value : null;
+      };
+      return { reason: word('detail') ?? word('title') ?? `${status}`, problem: word('type') ?? '' };
     }
   } catch {
     // No JSON.
   }
-  return `${status}`;
+  return { reason: `${status}`, problem: '' };
 }

@@ -11,10 +11,14 @@ import './conduct.css';
 
 const reopen_ms = 60_000;
 
-type Step = { command: Command; label: MessageKey; class?: string };
+type Step = { command: Command; label: MessageKey; class?: string; hint?: MessageKey };
 const steps: Record<Phase, readonly Step[]> = {
   draft: [{ command: { type: 'event.doors' }, label: 'open_doors', class: 'primary' }, { command: { type: 'event.rehearse' }, label: 'rehearse' }],
-  rehearsal: [{ command: { type: 'event.doors' }, label: 'open_doors', class: 'primary' }],
+  rehearsal: [
+    { command: { type: 'event.doors' }, label: 'open_doors', class: 'primary', hint: 'rehearse_discard_hint' },
+    { command: { type: 'event.rehearse' }, label: 'rehearse_end' },
+    { command: { type: 'event.rehearse', reset: true }, label: 'rehearse_discard', hint: 'rehearse_discard_hint' },
+  ],
   doors: [{ command: { type: 'event.go_live' }, label: 'go_on_air', class: 'primary' }],
   live: [{ command: { type: 'event.pause' }, label: 'pause_event' }, { command: { type: 'event.end' }, label: 'end_event', class: 'danger' }],
   paused: [{ command: { type: 'event.resume' }, label: 'resume_event', class: 'primary' }, { command: { type: 'event.end' }, label: 'end_event', class: 'danger' }],
@@ -27,8 +31,8 @@ export function PhaseControls({ session, state, now }: { session: Session; state
   const { phase, stage } = state;
   return (
     <section class="card row phase-controls" data-phase={phase} aria-label={t('conduct')}>
-      {steps[phase].map(({ command, label, class: look }) => (
-        <button key={label} type="button" class={look} data-command={command.type} onClick={() => void send(command)}>{t(label)}</button>
+      {steps[phase].map(({ command, label, class: look, hint }) => (
+        <button key={label} type="button" class={look} title={hint && t(hint)} data-command={command.type} data-step={label} onClick={() => void send(command)}>{t(label)}</button>
       ))}
       {phase === 'ended' && <Reopen state={state} now={now} reopen={() => void send({ type: 'event.reopen' })} />}
       {phase !== 'draft' && phase !== 'ended' && (
@@ -42,6 +46,20 @@ export function PhaseControls({ session, state, now }: { session: Session; state
       {stage.cut && <span class="badge" data-tone="bad" data-cut>{t('is_cut')}</span>}
       <span role="status" class="fine">{said}</span>
     </section>
+  );
+}
+
+/** What went wrong with the stage, said politely as it happens. */
+export function StageNotices({ state }: { state: SessionState }) {
+  const { t } = useSpeech();
+  const name = (feed: string) => state.participants.find((one) => feed.startsWith(`${one.id}:`))?.name || feed;
+  return (
+    <div role="status" class="stage-notices">
+      {state.stage_lost && <p class="notice notice-warn" data-stage-lost>{t('stage_lost')}</p>}
+      {state.refused_feeds.map((feed) => (
+        <p key={feed} class="notice notice-bad" data-feed-refused={feed}>{t('feed_refused_of', { name: name(feed) })}</p>
+      ))}
+    </div>
   );
 }
 

@@ -146,7 +146,8 @@ void stage(Golden& golden) {
   });
   watch(cast, golden, [&] {
     hall.room->tell_staff("stage.lost", {{"reason", "it ended by signal 11"}});
-    hall.room->tell_staff("feed.refused", {{"feed", "p-spare:camera"}});
+    hall.room->feed_refused("p-spare:camera");
+    hall.settle();
   });
 }
 

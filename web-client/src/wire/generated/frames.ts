@@ -220,7 +220,7 @@ export type StageLost = {
   reason: string;
 };
 
-/** The stage's program died twice within a minute on this feed, which is not taken any more. */
+/** The stage's program died twice within a minute on this feed, which is not taken any more. For staff, and for whose feed it is. */
 export type FeedRefused = {
   type: 'feed.refused';
   feed: FeedId;
