@@ -33,6 +33,18 @@ bool is_text(std::string_view text) {
   });
 }
 
+std::optional<std::vector<std::string>> read_names(const json::value& value) {
+  const auto* list = value.if_array();
+  if (list == nullptr || list->size() > kMaxNames) return std::nullopt;
+  std::vector<std::string> names;
+  for (const auto& one : *list) {
+    const auto* name = one.if_string();
+    if (name == nullptr || !is_id(*name)) return std::nullopt;
+    names.emplace_back(*name);
+  }
+  return names;
+}
+
 std::string what_is(FieldKind kind) {
   switch (kind) {
     case FieldKind::id:
@@ -49,6 +61,10 @@ std::string what_is(FieldKind kind) {
       return "a time such as \"2026-01-02T03:04:05.678Z\"";
     case FieldKind::seq:
       return "a whole number, not negative";
+    case FieldKind::names:
+      return "a list of at most 64 strings of 1 to 200 characters";
+    case FieldKind::poll:
+      return "a poll: question, kind, options or points, most, anonymous, results";
   }
   return "something else";
 }
@@ -80,6 +96,15 @@ std::optional<FieldValue> read_field(FieldKind kind, const json::value& value) {
     case FieldKind::seq:
       if (!value.is_int64() || value.get_int64() < 0) return std::nullopt;
       return FieldValue(value.get_int64());
+    case FieldKind::names: {
+      auto names = read_names(value);
+      return names ? std::optional<FieldValue>(*std::move(names)) : std::nullopt;
+    }
+    case FieldKind::poll: {
+      auto poll = read_poll(value);
+      if (!poll || !is_text(poll->question) || !std::ranges::all_of(poll->options, is_text)) return std::nullopt;
+      return FieldValue(*std::move(poll));
+    }
   }
   return std::nullopt;
 }
@@ -155,9 +180,25 @@ std::optional<std::int64_t> Command::number(std::string_view name) const {
   return held == nullptr ? std::nullopt : std::optional(*held);
 }
 
+std::vector<std::string> Command::names(std::string_view name) const {
+  const auto found = fields.find(name);
+  const auto* held = found == fields.end() ? nullptr : std::get_if<std::vector<std::string>>(&found->second);
+  return held == nullptr ? std::vector<std::string>() : *held;
+}
+
+PollDraft Command::poll(std::string_view name) const {
+  const auto found = fields.find(name);
+  const auto* held = found == fields.end() ? nullptr : std::get_if<PollDraft>(&found->second);
+  return held == nullptr ? PollDraft() : *held;
+}
+
 std::string Command::digest() const {
   Command nameless = *this;
   nameless.id.clear();
+  for (const Field& field : shape->all_fields()) {
+    const auto found = field.secret ? nameless.fields.find(field.name) : nameless.fields.end();
+    if (found != nameless.fields.end()) nameless.fields.erase(found);
+  }
   // FNV-1a, 64 bit (RFC 9923): a repeat is told from another command, nothing is protected by it.
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : serialize(nameless)) {
@@ -194,6 +235,8 @@ std::string serialize(const Command& command) {
     if (found == command.fields.end()) continue;
     json::value& out = frame[field.name];
     if (const auto* text = std::get_if<std::string>(&found->second)) out = *text;
+    if (const auto* names = std::get_if<std::vector<std::string>>(&found->second)) out = json::value_from(*names);
+    if (const auto* poll = std::get_if<PollDraft>(&found->second)) out = write_poll(*poll);
     if (const auto* flag = std::get_if<bool>(&found->second)) out = *flag;
     if (const auto* number = std::get_if<std::int64_t>(&found->second)) {
       if (field.kind == FieldKind::instant) {

@@ -8,12 +8,16 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "protocol/session/command_table.hpp"
+#include "protocol/session/poll_field.hpp"
 
 namespace rostrum::session {
 
 inline constexpr std::size_t kMaxFrame = 64 * 1024;
+/// Elements of a list of ids.
+inline constexpr std::size_t kMaxNames = 64;
 inline constexpr std::size_t kMaxDepth = 8;
 inline constexpr std::size_t kMaxId = 200;
 inline constexpr std::size_t kMaxToken = 4'096;
@@ -28,7 +32,7 @@ struct Hello {
 };
 
 /// null is std::monostate, an instant milliseconds of Unix time.
-using FieldValue = std::variant<std::monostate, bool, std::int64_t, std::string>;
+using FieldValue = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>, PollDraft>;
 
 /// Fields are those of its shape, the required ones all there, each of its kind.
 struct Command {
@@ -40,8 +44,12 @@ struct Command {
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] bool flag(std::string_view name, bool otherwise = false) const;
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view name) const;
+  /// Empty when it is absent.
+  [[nodiscard]] std::vector<std::string> names(std::string_view name) const;
+  [[nodiscard]] PollDraft poll(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const { return fields.contains(name); }
-  /// Says the same for the same command, whatever its id and the order of its fields: 16 hexadecimal digits (FNV-1a).
+  /// Says the same for the same command, whatever its id, its secret fields and the order of its fields: 16 hexadecimal
+  /// digits (FNV-1a).
   [[nodiscard]] std::string digest() const;
 };
 

@@ -18,6 +18,7 @@ constexpr CommandShape shape(std::string_view type, std::string_view past, std::
 
 constexpr Field kQuestion{"question", id};
 constexpr Field kParticipant{"participant", id};
+constexpr Field kPoll{"poll", id};
 constexpr Field kText{"text", text};
 
 constexpr CommandShape kTable[] = {
@@ -33,6 +34,11 @@ constexpr CommandShape kTable[] = {
     shape("event.reopen", "event.reopened"),
     shape("event.resume", "event.resumed"),
     shape("participant.role", "participant.changed", {kParticipant, {"role", id}, {"on", flag}}),
+    shape("poll.close", "poll.closed", {kPoll}),
+    shape("poll.create", "poll.created", {{"poll", poll}}),
+    shape("poll.open", "poll.opened", {kPoll}),
+    shape("poll.publish", "poll.published", {kPoll}),
+    shape("poll.vote", "", {kPoll, {"options", names, true, true}, {"watching", instant, false, true}}),
     shape("profile.set", "participant.changed", {{"name", text, false}, {"organisation", text, false}}),
     shape("question.answer", "question.answered", {kQuestion, kText}),
     shape("question.approve", "question.approved", {kQuestion}),

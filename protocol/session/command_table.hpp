@@ -9,13 +9,16 @@
 
 namespace rostrum::session {
 
-/// id: a name of something, 1 to 200 bytes. tag: a BCP 47 language tag. text: what people wrote, to kMaxText bytes.
-enum class FieldKind : std::uint8_t { id, id_or_null, tag, text, flag, instant, seq };
+/// names: a list of ids. poll: what poll.create makes (poll_field.hpp). id: a name of something, 1 to 200 bytes. tag: a
+/// BCP 47 language tag. text: what people wrote, to kMaxText bytes.
+enum class FieldKind : std::uint8_t { id, id_or_null, tag, text, flag, instant, seq, names, poll };
 
 struct Field {
   std::string_view name;
   FieldKind kind = FieldKind::id;
   bool required = true;
+  /// Not part of a command's digest: from what is kept of an anonymous vote nobody may find out what it was for.
+  bool secret = false;
 };
 
 inline constexpr std::size_t kMaxFields = 5;

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "server/event/event.hpp"
+#include "server/event/apply_parts.hpp"
 
 namespace rostrum::event {
 namespace {
@@ -10,10 +10,7 @@ struct Applier {
   Seq seq;
   Instant at;
 
-  void remember(Before before) {
-    state.undoable.emplace(seq, std::move(before));
-    while (state.undoable.size() > kUndoable) state.undoable.erase(state.undoable.begin());
-  }
+  void remember(Before before) { event::remember(state, seq, std::move(before)); }
 
   static void step(Question& question, const QuestionChanged& event) {
     if (event.what == QuestionChange::restored && !question.trail.empty()) {
@@ -109,6 +106,7 @@ struct Applier {
   void operator()(const RehearsalReset&) {
     std::erase_if(state.questions, [](const auto& entry) { return entry.second.rehearsal; });
     std::erase_if(state.announcements, [](const Announcement& posted) { return posted.rehearsal; });
+    discard_rehearsed_polls(state);
     state.undoable.clear();
     strike();
   }
@@ -140,9 +138,18 @@ struct Applier {
     if (event.undoes) state.undoable.erase(*event.undoes);
     std::erase_if(state.announcements, [&](const Announcement& posted) { return posted.id == event.announcement; });
   }
+  void operator()(const PollCreated& event) { apply_part(state, seq, event); }
+  void operator()(const PollMoved& event) { apply_part(state, seq, event); }
+  void operator()(const BallotCast& event) { apply_part(state, seq, event); }
+  void operator()(const PollSealed& event) { apply_part(state, seq, event); }
 };
 
 }  // namespace
+
+void remember(State& state, Seq seq, Before before) {
+  state.undoable.emplace(seq, std::move(before));
+  while (state.undoable.size() > kUndoable) state.undoable.erase(state.undoable.begin());
+}
 
 void apply(State& state, Seq seq, Instant at, const Event& event) {
   state.seq = seq;

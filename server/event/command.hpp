@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "server/event/poll_events.hpp"
 #include "server/event/state.hpp"
 
 namespace rostrum::event {
@@ -68,6 +69,27 @@ struct PostAnnouncement {
 struct RetractAnnouncement {
   AnnouncementId announcement;
 };
+/// Votes are counted by the options' places, from 0.
+struct CreatePoll {
+  PollKind kind = PollKind::single;
+  NewText question;
+  std::vector<NewText> options;
+  /// rating.
+  std::optional<std::uint32_t> points;
+  /// multiple.
+  std::optional<std::uint32_t> most;
+  bool anonymous = true;
+  PollResults results = PollResults::close;
+};
+struct MovePoll {
+  PollId poll;
+  PollChange what = PollChange::opened;
+};
+struct CastBallot {
+  PollId poll;
+  Choices choices;
+  std::optional<Instant> watching;
+};
 struct SetProfile {
   std::optional<NewText> name;
   std::optional<NewText> organisation;
@@ -85,6 +107,7 @@ struct Undo {
 };
 
 using Command = std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage,
-                             MoveAgenda, PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo>;
+                             MoveAgenda, PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo,
+                             CreatePoll, MovePoll, CastBallot>;
 
 }  // namespace rostrum::event

@@ -14,6 +14,8 @@ struct Context {
   Instant now = 0;
   /// For a thing that this command makes; unused otherwise.
   std::string fresh_id;
+  /// Programme time at which what is decided now is seen; nullopt while there is no programme.
+  std::optional<Instant> media_time{};
 };
 
 /// Named as the problem document is: `/problems/{reason}` with '-' for '_'.

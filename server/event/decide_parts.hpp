@@ -21,5 +21,9 @@ Decision decide_part(const State&, const Person& actor, const SetProfile&, const
 Decision decide_part(const State&, const Person& actor, const SetReady&, const Context&);
 Decision decide_part(const State&, const Person& actor, const ChangeRole&, const Context&);
 Decision decide_part(const State&, const Person& actor, const Undo&, const Context&);
+Decision decide_part(const State&, const Person& actor, const CreatePoll&, const Context&);
+Decision decide_part(const State&, const Person& actor, const MovePoll&, const Context&);
+Decision decide_part(const State&, const Person& actor, const CastBallot&, const Context&);
+Decision undo_poll(const State&, const Person& actor, Seq seq, const PollBefore&);
 
 }  // namespace rostrum::event

@@ -66,6 +66,7 @@ struct Undoer {
     }
     return std::vector<Event>{AnnouncementRetracted{before.posted, seq}};
   }
+  Decision operator()(const PollBefore& before) const { return undo_poll(state, actor, seq, before); }
 };
 
 }  // namespace

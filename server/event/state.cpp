@@ -14,6 +14,11 @@ const Person* State::person(const PersonId& id) const {
   return found == people.end() ? nullptr : &found->second;
 }
 
+const Poll* State::poll(const PollId& id) const {
+  const auto found = polls.find(id);
+  return found == polls.end() ? nullptr : &found->second;
+}
+
 const Question* State::live_question() const {
   for (const auto& [id, question] : questions) {
     if (question.now.state == QuestionState::live) return &question;
@@ -41,7 +46,8 @@ const AgendaId& State::agenda_for(bool outsider) const { return backstage && out
 
 bool State::has_leftovers() const {
   return std::ranges::any_of(questions, [](const auto& entry) { return entry.second.rehearsal; }) ||
-         std::ranges::any_of(announcements, &Announcement::rehearsal);
+         std::ranges::any_of(announcements, &Announcement::rehearsal) ||
+         std::ranges::any_of(polls, [](const auto& entry) { return entry.second.rehearsal; });
 }
 
 std::size_t State::votes(const QuestionId& id) const {

@@ -8,6 +8,7 @@
 
 #include "server/event/names.hpp"
 #include "server/event/person.hpp"
+#include "server/event/poll.hpp"
 #include "server/event/question.hpp"
 
 namespace rostrum::event {
@@ -89,7 +90,15 @@ struct AnnouncementBefore {
   AnnouncementId posted;
   friend bool operator==(const AnnouncementBefore&, const AnnouncementBefore&) = default;
 };
-using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore>;
+struct PollBefore {
+  PollId poll;
+  /// nullopt: there was none.
+  std::optional<PollStanding> standing;
+  /// Seq of the change before this one.
+  Seq changed_by = 0;
+  friend bool operator==(const PollBefore&, const PollBefore&) = default;
+};
+using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore, PollBefore>;
 
 /// How many changes back `undo` reaches.
 inline constexpr std::size_t kUndoable = 256;
@@ -114,6 +123,7 @@ struct State {
   AgendaId agenda;
   Seq agenda_changed_by = 0;
   std::vector<Announcement> announcements;
+  std::map<PollId, Poll> polls;
   std::optional<Timeline> timeline;
   /// In a rehearsal.
   std::optional<Backstage> backstage;
@@ -123,11 +133,12 @@ struct State {
   /// nullptr when there is none.
   [[nodiscard]] const Question* question(const QuestionId& id) const;
   [[nodiscard]] const Person* person(const PersonId& id) const;
+  [[nodiscard]] const Poll* poll(const PollId& id) const;
   [[nodiscard]] const Question* live_question() const;
   /// To those who take part in a rehearsal, or to its outsiders: viewers, for whom it does not take place.
   [[nodiscard]] bool asking_is_open(bool outsider = false) const;
   [[nodiscard]] const AgendaId& agenda_for(bool outsider) const;
-  /// Whether a rehearsal left questions or announcements behind.
+  /// Whether a rehearsal left questions, announcements or votes behind.
   [[nodiscard]] bool has_leftovers() const;
   /// Distinct voters of a question and of those merged into it.
   [[nodiscard]] std::size_t votes(const QuestionId& id) const;

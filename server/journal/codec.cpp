@@ -113,11 +113,15 @@ void read(const json::value& from, T& value) {
   }
 }
 
-constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",        "question_changed",
-                                       "vote_cast",           "questions_gated",       "phase_changed",
-                                       "timeline_set",        "rehearsal_reset",       "person_joined",
-                                       "person_changed",      "scene_changed",         "agenda_moved",
-                                       "announcement_posted", "announcement_retracted"};
+constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",
+                                       "question_changed",    "vote_cast",
+                                       "questions_gated",     "phase_changed",
+                                       "timeline_set",        "rehearsal_reset",
+                                       "person_joined",       "person_changed",
+                                       "scene_changed",       "agenda_moved",
+                                       "announcement_posted", "announcement_retracted",
+                                       "poll_created",        "poll_moved",
+                                       "ballot_cast",         "poll_sealed"};
 static_assert(std::size(kKinds) == std::variant_size_v<event::Event>);
 
 template <class T>

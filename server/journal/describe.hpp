@@ -16,6 +16,19 @@ BOOST_DESCRIBE_ENUM(QuestionChange, edited, withdrawn, approved, dismissed, rest
 BOOST_DESCRIBE_ENUM(PhaseChange, rehearsed, rehearsal_ended, opened, went_live, paused, resumed, ended, reopened)
 BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, restored, slated)
 
+BOOST_DESCRIBE_ENUM(PollKind, single, multiple, rating)
+BOOST_DESCRIBE_ENUM(PollResults, live, close, never)
+BOOST_DESCRIBE_ENUM(PollStage, draft, open, closed)
+BOOST_DESCRIBE_ENUM(PollChange, opened, closed, published, restored, removed)
+BOOST_DESCRIBE_STRUCT(PollSpec, (), (kind, question, options, choices, most, anonymous, results))
+BOOST_DESCRIBE_STRUCT(PollStanding, (), (stage, published, opened_at, closed_at, close_shown_at))
+BOOST_DESCRIBE_STRUCT(Poll, (), (id, spec, now, voters, ballots, sealed, rehearsal, changed_by))
+BOOST_DESCRIBE_STRUCT(PollBefore, (), (poll, standing, changed_by))
+BOOST_DESCRIBE_STRUCT(PollCreated, (), (poll, spec))
+BOOST_DESCRIBE_STRUCT(PollMoved, (), (poll, what, after, undoes))
+BOOST_DESCRIBE_STRUCT(BallotCast, (), (poll, person, choices))
+BOOST_DESCRIBE_STRUCT(PollSealed, (), (poll, counts))
+
 BOOST_DESCRIBE_STRUCT(Curation, (), (state, text, reason, answer, pinned, assigned_to, merged_into))
 BOOST_DESCRIBE_STRUCT(Question, (),
                       (id, author, lang, anonymous, asked_at, watching, agenda, now, trail, voters, merged, rehearsal,
@@ -32,7 +45,8 @@ BOOST_DESCRIBE_STRUCT(AgendaBefore, (), (item))
 BOOST_DESCRIBE_STRUCT(AnnouncementBefore, (), (posted))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (seq, phase, phase_since, before_end, rules, document, questions_open, questions, people, scene,
-                       scene_changed_by, agenda, agenda_changed_by, announcements, timeline, backstage, undoable))
+                       scene_changed_by, agenda, agenda_changed_by, announcements, polls, timeline, backstage,
+                       undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state))

@@ -1,6 +1,7 @@
 #include "server/journal/journal.hpp"
 
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace rostrum::journal {
@@ -14,6 +15,9 @@ Failure failure() {
     throw;
   } catch (const SqliteError& error) {
     return {error.disk_is_full() ? Failure::Reason::disk_full : Failure::Reason::broken, error.what()};
+  } catch (const std::system_error& error) {
+    const bool full = error.code() == std::errc::no_space_on_device;
+    return {full ? Failure::Reason::disk_full : Failure::Reason::broken, error.what()};
   } catch (const std::invalid_argument& error) {
     return {Failure::Reason::out_of_order, error.what()};
   } catch (const std::exception& error) {

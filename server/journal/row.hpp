@@ -11,7 +11,7 @@ namespace rostrum::journal {
 /// Version written with every row of today.
 inline constexpr int kRowVersion = 1;
 /// Of snapshots: one of another version is passed over and the history replayed.
-inline constexpr int kSnapshotVersion = 2;
+inline constexpr int kSnapshotVersion = 3;
 
 /// One thing that happened. `at` and `media_time` are milliseconds of Unix time.
 struct Row {
@@ -56,6 +56,13 @@ struct Snapshot {
   friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 
+/// What somebody chose in an anonymous poll, by the options' places: goes into its urn (urns.hpp), not into a row.
+struct Ballot {
+  std::string poll;
+  std::vector<std::uint32_t> choices;
+  friend bool operator==(const Ballot&, const Ballot&) = default;
+};
+
 /// What becomes durable together or not at all.
 struct Commit {
   std::string event;
@@ -66,6 +73,9 @@ struct Commit {
   std::vector<Row> rows;
   std::vector<Content> contents;
   std::vector<Accepted> accepted;
+  std::vector<Ballot> ballots;
+  /// Polls whose urns are no more: counted, or discarded.
+  std::vector<std::string> emptied;
   std::optional<Snapshot> snapshot;
 };
 
@@ -79,6 +89,8 @@ struct History {
   /// After the snapshot.
   std::vector<Row> rows;
   std::map<std::string, std::string> contents;
+  /// Of anonymous polls that are not counted yet, by poll; as many places as an urn has.
+  std::map<std::string, std::vector<std::uint64_t>> urns;
 };
 
 }  // namespace rostrum::journal

@@ -34,8 +34,8 @@ Database open(const std::filesystem::path& file) {
   }
   version.reset();
   database.run(kSettings);
-  database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
-               "; COMMIT;");
+  database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema +
+               "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
   return database;
 }
 
@@ -52,6 +52,7 @@ struct Use {
 
 Store::Store(const std::filesystem::path& file)
     : database_(open(file)),
+      urns_(database_, file.parent_path() / "urns"),
       insert_row_(database_, "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)"),
       insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
       insert_accepted_(database_, "INSERT INTO accepted VALUES (?,?,?,?,?)"),
@@ -103,9 +104,16 @@ void Store::write(const Commit& commit) {
 void Store::commit(std::span<const Commit> commits) {
   database_.run("BEGIN IMMEDIATE");
   try {
-    for (const Commit& commit : commits) write(commit);
+    std::vector<const Commit*> voted;
+    for (const Commit& commit : commits) {
+      write(commit);
+      if (!commit.ballots.empty() || !commit.emptied.empty()) voted.push_back(&commit);
+    }
+    urns_.put(voted);
     database_.run("COMMIT");
+    urns_.settle();
   } catch (...) {
+    urns_.abandon();
     // A failed COMMIT may have rolled back by itself.
     if (sqlite3_get_autocommit(database_.handle()) == 0) database_.run("ROLLBACK");
     throw;
@@ -155,6 +163,7 @@ History Store::history(const std::string& event) {
   Statement contents(database_, "SELECT id, text FROM content WHERE event=?");
   contents.bind(event);
   while (contents.step()) history.contents.emplace(contents.text(0), contents.text(1));
+  history.urns = urns_.read(event);
   return history;
 }
 

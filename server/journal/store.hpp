@@ -9,6 +9,7 @@
 
 #include "server/journal/row.hpp"
 #include "server/journal/sqlite.hpp"
+#include "server/journal/urns.hpp"
 
 namespace rostrum::journal {
 
@@ -37,6 +38,7 @@ class Store {
   [[nodiscard]] std::uint64_t last_seq(const std::string& event);
 
   Database database_;
+  Urns urns_;
   Statement insert_row_, insert_content_, insert_accepted_, insert_snapshot_, forget_snapshots_, last_seq_;
 };
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "server/room/poll_commands.hpp"
 #include "server/room/shapes.hpp"
 
 namespace rostrum::room {
@@ -26,7 +27,10 @@ struct Translator {
   std::vector<journal::Content> contents;
 
   event::NewText keep(std::string_view field, std::string kind) {
-    auto text = trimmed(command.text(field));
+    return keep_text(command.text(field), std::move(kind));
+  }
+  event::NewText keep_text(std::string written, std::string kind) {
+    auto text = trimmed(std::move(written));
     event::NewText kept{fresh("t"), code_points(text)};
     contents.push_back({kept.id, person, std::move(kind), std::move(text)});
     return kept;
@@ -90,6 +94,10 @@ constexpr std::pair<std::string_view, event::MovePhase> kPhases[] = {
     {"event.resume", event::MovePhase::resume},     {"event.end", event::MovePhase::end},
     {"event.reopen", event::MovePhase::reopen}};
 
+constexpr std::pair<std::string_view, event::PollChange> kPolls[] = {{"poll.open", event::PollChange::opened},
+                                                                     {"poll.close", event::PollChange::closed},
+                                                                     {"poll.publish", event::PollChange::published}};
+
 template <class Table>
 auto looked_up(const Table& table, std::string_view type) {
   const auto found = std::ranges::find(table, type, [](const auto& entry) { return entry.first; });
@@ -123,6 +131,15 @@ std::variant<Translated, event::Refusal> translate(const Command& command, const
     out.command = event::PostAnnouncement{translator.keep("text", "announcement")};
   } else if (type == "announce.retract") {
     out.command = event::RetractAnnouncement{command.text("announcement")};
+  } else if (type == "poll.create") {
+    out.fresh_id = fresh("o");
+    out.command = create_poll(command.poll("poll"), [&](std::string text, std::string kind) {
+      return translator.keep_text(std::move(text), std::move(kind));
+    });
+  } else if (type == "poll.vote") {
+    out.command = cast_ballot(command);
+  } else if (const auto move = looked_up(kPolls, type)) {
+    out.command = event::MovePoll{command.text("poll"), *move};
   } else if (type == "profile.set") {
     out.command = translator.profile();
   } else if (type == "stage.ready") {

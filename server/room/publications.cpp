@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/session/instant.hpp"
+#include "server/room/shapes_poll.hpp"
 
 namespace rostrum::room {
 namespace {
@@ -21,6 +22,9 @@ constexpr std::array<std::string_view, 8> kPhaseTypes = {"event.rehearsed", "eve
 constexpr std::array<std::string_view, 7> kSceneTypes = {"stage.brought_on", "stage.sent_off", "stage.spotlit",
                                                          "stage.muted",      "stage.cut",      "stage.restored",
                                                          "stage.slated"};
+
+constexpr std::array<std::string_view, 5> kPollTypes = {"poll.opened", "poll.closed", "poll.published", "poll.restored",
+                                                        "poll.removed"};
 
 struct Publisher {
   const Shown& shown;
@@ -102,6 +106,7 @@ struct Publisher {
       auto made = frame("event.reset");
       made["questions"] = json::value_from(earlier.questions);
       made["announcements"] = json::value_from(earlier.announcements);
+      made["polls"] = poll_list(shown, view);
       made["current"] = current_item(shown.state, view);
       made["stage"] = stage_shape(shown, view);
       return finished(std::move(made));
@@ -165,6 +170,33 @@ struct Publisher {
     made["announcement"] = std::move(announcement);
     told(std::move(made), earlier.public_announcement);
   }
+  void poll(std::string_view type, const event::PollId& id) {
+    const auto* now = shown.state.poll(id);
+    each_view([&](View view) -> Frame {
+      if (now != nullptr && sees_poll(view, *now)) {
+        auto made = frame(type);
+        made["poll"] = poll_shape(shown, *now, view);
+        return finished(std::move(made));
+      }
+      return earlier.poll_seen[static_cast<std::size_t>(view)] ? about_poll("poll.removed", id) : nullptr;
+    });
+  }
+  [[nodiscard]] Frame about_poll(std::string_view type, const event::PollId& id) const {
+    auto made = frame(type);
+    json::object named;
+    named["id"] = id;
+    made["poll"] = std::move(named);
+    return finished(std::move(made));
+  }
+  void operator()(const event::PollCreated& event) { poll("poll.created", event.poll); }
+  void operator()(const event::PollMoved& event) {
+    poll(kPollTypes.at(static_cast<std::size_t>(event.what)), event.poll);
+  }
+  /// That they voted is told to nobody else; how many did, by the tally.
+  void operator()(const event::BallotCast& event) {
+    out.personal.emplace_back(event.person, about_poll("poll.voted", event.poll));
+  }
+  void operator()(const event::PollSealed& event) { poll("poll.counted", event.poll); }
   /// To everyone, or to all but viewers.
   void told(json::object made, bool is_public) {
     const auto shared = finished(std::move(made));
@@ -189,6 +221,11 @@ Earlier earlier_of(const event::State& state, const event::Event& event) {
   } else if (const auto* retracted = std::get_if<event::AnnouncementRetracted>(&event)) {
     const auto posted = std::ranges::find(state.announcements, retracted->announcement, &event::Announcement::id);
     earlier.public_announcement = posted != state.announcements.end() && !posted->rehearsal;
+  } else if (const auto* moved = std::get_if<event::PollMoved>(&event)) {
+    const auto* poll = state.poll(moved->poll);
+    for (std::size_t i = 0; i < kViews; ++i) {
+      earlier.poll_seen[i] = poll != nullptr && sees_poll(static_cast<View>(i), *poll);
+    }
   } else if (std::holds_alternative<event::RehearsalReset>(event)) {
     for (const auto& [id, question] : state.questions) {
       if (question.rehearsal) earlier.questions.push_back(id);

@@ -18,6 +18,8 @@ struct Earlier {
   /// What a rehearsal leaves, when it is about that.
   std::vector<event::QuestionId> questions;
   std::vector<event::AnnouncementId> announcements;
+  /// Which views saw the poll it is about.
+  std::array<bool, kViews> poll_seen{};
 };
 Earlier earlier_of(const event::State& state, const event::Event& event);
 

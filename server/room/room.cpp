@@ -59,6 +59,8 @@ void Room::loaded(journal::History history) {
     }
   }
   recent_.begin_after(state_.seq);
+  // What polls told meanwhile is made of what is in their urns now.
+  urns_.clear();
   const auto read_document = [&] {
     auto parsed = document::parse(text_of(texts_, state_.document), document::Keys::lenient);
     if (auto* document = std::get_if<document::Document>(&parsed)) document_ = std::move(*document);
@@ -75,6 +77,7 @@ void Room::loaded(journal::History history) {
     if (document_.page.empty()) continue;
     recent_.add(publication_of(shown(), earlier, {row.seq, row.at, row.media_time}, *event));
   }
+  load_urns(std::move(history.urns));
   timeline_.reset();
   if (state_.timeline) {
     timeline_.emplace(link::Timeline{state_.timeline->origin_monotonic_ns, state_.timeline->anchor_unix_ns});
@@ -174,7 +177,9 @@ void Room::beat() {
 
 void Room::tick() {
   if (!open_ && !loading_ && !vitals_.refused) load();
+  seal_polls();
   send_tally();
+  send_poll_tally();
   const auto now_ns = ports_.clock.monotonic_ns();
   for (auto& [id, subscriber] : subscribers_) {
     if (subscriber.greeting || now_ns - subscriber.since_ns < kHelloPatience_ns) continue;

@@ -105,6 +105,8 @@ class Room : public std::enable_shared_from_this<Room> {
     std::size_t votes = 0;
     std::array<bool, kViews> seen{};
   };
+  /// What each view is told of a poll's votes; nothing where it does not see the poll.
+  using PollTally = std::array<std::optional<boost::json::object>, kViews>;
   /// One commit under way.
   struct Pending {
     event::PersonId person;
@@ -114,6 +116,7 @@ class Room : public std::enable_shared_from_this<Room> {
     std::vector<Publication> publications;
     std::set<event::PersonId> roles_changed;
     std::map<event::QuestionId, Tally> tallies;
+    std::map<event::PollId, PollTally> polls;
     std::optional<StageWish> wish;
     Applied applied;
   };
@@ -127,6 +130,8 @@ class Room : public std::enable_shared_from_this<Room> {
   struct Decided {
     std::vector<event::Event> events;
     std::vector<journal::Content> contents;
+    /// Of a ballot: not in its event where the poll is anonymous.
+    event::Choices choices;
   };
 
   void loaded(journal::History history);
@@ -162,15 +167,21 @@ class Room : public std::enable_shared_from_this<Room> {
   void settle();
   void tick();
   void send_tally();
+  void send_poll_tally();
+  void load_urns(std::map<std::string, std::vector<std::uint64_t>> stored);
+  void drop_urns(journal::Commit& commit);
+  void seal_polls();
   void leave(SubscriberId id);
 
-  [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_}; }
+  [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_, urns_}; }
   [[nodiscard]] event::Person person_of(const event::PersonId& id) const;
   [[nodiscard]] StageWish stage_wish();
   [[nodiscard]] Tally tally_of(const event::QuestionId& id) const;
   [[nodiscard]] std::optional<event::Instant> media_time() const;
   [[nodiscard]] link::Tick programme_tick() const;
   [[nodiscard]] boost::json::object full_tally(View view) const;
+  [[nodiscard]] PollTally poll_tally_of(const event::PollId& id) const;
+  [[nodiscard]] boost::json::object full_poll_tally(View view) const;
 
   // Given.
   const std::string slug_;
@@ -182,6 +193,7 @@ class Room : public std::enable_shared_from_this<Room> {
   document::Document document_;
   Texts texts_;
   Presence presence_;
+  Urns urns_;
   Recent recent_;
   std::map<SubscriberId, Subscriber> subscribers_;
   std::map<event::PersonId, Guest> guests_;
@@ -193,6 +205,7 @@ class Room : public std::enable_shared_from_this<Room> {
   std::optional<link::Timeline> timeline_;
   /// To be told with the next beat.
   std::map<event::QuestionId, Tally> tallied_;
+  std::map<event::PollId, PollTally> polled_;
   std::deque<std::function<void()>> settling_;
   std::deque<Held> held_;
   std::uint64_t snapshot_seq_ = 0;

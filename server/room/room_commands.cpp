@@ -105,10 +105,11 @@ void Room::decide(const Held& due) {
     // A lurker is let in for the decision, and stays in only if it has an effect.
     const bool lurking = state_.person(person) == nullptr;
     if (lurking) state_.people.emplace(person, actor);
-    decision = event::decide(state_, person, ready.command, {now, ready.fresh_id});
+    decision = event::decide(state_, person, ready.command, {now, ready.fresh_id, media_time()});
     if (lurking) state_.people.erase(person);
     if (lurking) decided.events.emplace_back(event::PersonJoined{actor});
     decided.contents = std::move(ready.contents);
+    if (const auto* ballot = std::get_if<event::CastBallot>(&ready.command)) decided.choices = ballot->choices;
   }
   if (const auto* refusal = std::get_if<event::Refusal>(&decision)) {
     return refuse_command(id, asked.id, problem_of(refusal->reason), refusal->detail, refusal->retry_after_ms);
@@ -127,6 +128,7 @@ void Room::decide(const Held& due) {
   answer["seq"] = state_.seq + decided.events.size();
   for (const auto& event : decided.events) {
     if (const auto* question = held<event::QuestionAsked>(event)) answer["question"] = question->question;
+    if (const auto* created = held<event::PollCreated>(event)) answer["poll"] = created->poll;
     if (const auto* posted = held<event::AnnouncementPosted>(event)) answer["announcement"] = posted->announcement;
   }
   pending.answer = json::serialize(answer);
@@ -196,6 +198,13 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     row.media_time = at;
     row.body = journal::encode(event);
     commit.rows.push_back(std::move(row));
+    if (const auto* cast = held<event::BallotCast>(event)) {
+      if (const auto& poll = *state_.poll(cast->poll); poll.spec.anonymous) {
+        urns_[poll.id].cast(decided.choices, poll.voters.size(), poll.spec.choices);
+        commit.ballots.push_back({poll.id, decided.choices});
+      }
+      pending.polls.insert_or_assign(cast->poll, poll_tally_of(cast->poll));
+    }
     if (!document_.page.empty()) {
       pending.publications.push_back(publication_of(shown(), earlier, {seq, now, at}, event));
     }
@@ -225,6 +234,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     timeline_.emplace(link::Timeline{ports_.clock.monotonic_ns(), now * 1'000'000});
     write(event::TimelineSet{{timeline_->origin_monotonic_ns, timeline_->anchor_unix_ns, ports_.clock.boot}});
   }
+  drop_urns(commit);
   pending_.push_back(std::move(pending));
   ports_.journal.commit(std::move(commit), [self = shared_from_this()](std::optional<journal::Failure> failure) {
     asio::post(self->strand_, [self, failure = std::move(failure)] { self->committed(failure); });
@@ -256,6 +266,7 @@ void Room::committed(std::optional<journal::Failure> failure) {
       when_settled([self = shared_from_this(), id] { self->change_view(id); });
     }
   }
+  for (auto& [id, tally] : done.polls) polled_.insert_or_assign(id, std::move(tally));
   for (auto& [id, tally] : done.tallies) tallied_.insert_or_assign(id, tally);
   if (done.wish) hand_over(*std::move(done.wish));
   if (done.applied) done.applied(std::nullopt);

@@ -186,6 +186,7 @@ void Room::send_resumed(SubscriberId id, View view, std::vector<Frame> missed) {
   resumed["seq"] = state_.seq;
   missed.insert(missed.begin(), text_frame(json::serialize(resumed)));
   missed.push_back(text_frame(json::serialize(full_tally(view))));
+  if (!state_.polls.empty()) missed.push_back(text_frame(json::serialize(full_poll_tally(view))));
   // What is not journalled was missed too.
   for (const auto& [other, person] : state_.people) {
     if (sees_participants(view) && is_participant(person)) missed.push_back(presence_frame(shown(), person));

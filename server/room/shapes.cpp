@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/session/instant.hpp"
+#include "server/room/shapes_poll.hpp"
 
 namespace rostrum::room {
 namespace {
@@ -263,12 +264,13 @@ json::object state_shape(const Shown& shown, const event::Person& person) {
   state["questions"] = std::move(board);
   state["participants"] = std::move(participants);
   state["stage"] = stage_shape(shown, looker.view);
-  state["polls"] = json::array();
+  state["polls"] = poll_list(shown, looker.view);
   state["announcements"] = std::move(announcements);
   state["channels"] = json::array();
   json::object me;
   me["asked"] = std::move(asked);
   me["voted"] = std::move(voted);
+  me["polls"] = voted_in(shown.state, person.id);
   state["me"] = std::move(me);
   return state;
 }

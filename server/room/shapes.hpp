@@ -9,6 +9,7 @@
 #include "server/event/event.hpp"
 #include "server/room/fan_out.hpp"
 #include "server/room/presence.hpp"
+#include "server/room/urn.hpp"
 
 namespace rostrum::room {
 
@@ -21,6 +22,7 @@ struct Shown {
   const document::Document& document;
   const Texts& texts;
   const Presence& presence;
+  const Urns& urns;
 };
 
 /// Who looks.

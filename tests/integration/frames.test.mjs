@@ -62,6 +62,8 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   await run(panelist, 'question.ask', { text: 'Does this work?' });
   await staff('event.rehearse');
   await staff('event.rehearse', { reset: true });
+  const draft = { question: 'Which licence?', kind: 'single', options: ['GPL', 'MIT'], anonymous: true, results: 'live' };
+  const { poll } = await staff('poll.create', { poll: draft });
   await staff('event.doors');
   await run(asker, 'profile.set', { name: 'Vi', organisation: 'Home' });
   const { question } = await run(asker, 'question.ask', { text: 'Who maintains it?', lang: 'en', to: panelist.you.id, watching: new Date().toISOString() });
@@ -79,6 +81,17 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   await staff('undo', { seq: merged.seq });
   await staff('question.redact', { question: other });
   await run(asker, 'question.withdraw', { question: other });
+  assert.equal((await asker.command('poll.vote', { poll, options: ['2'] })).error.status, 404, 'a draft is nothing to viewers');
+  await staff('poll.open', { poll });
+  await run(asker, 'poll.vote', { poll, options: ['2'], watching: new Date().toISOString() });
+  const taken = await staff('poll.create', { poll: { question: 'How is it?', kind: 'rating', points: 5, results: 'never' } });
+  const opened = await staff('poll.open', { poll: taken.poll });
+  await staff('undo', { seq: opened.seq });
+  const closed = await staff('poll.close', { poll });
+  await staff('undo', { seq: closed.seq });
+  await staff('poll.close', { poll });
+  await staff('poll.publish', { poll });
+  await organiser.frame((frame) => frame.type === 'poll.tally', 'a tally of polls');
   await staff('questions.close');
   await staff('questions.open');
   await staff('agenda.start', { item: 'panel' });
@@ -109,6 +122,7 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   process.kill(stage, 'SIGKILL');
   await organiser.frame((frame) => frame.type === 'stage.restarted', 'stage.restarted', 20_000);
   await organiser.frame((frame) => frame.type === 'audience', 'audience');
+  await organiser.frame((frame) => frame.type === 'poll.counted', 'the counts of an anonymous poll', 20_000);
 
   const faults = records.heard.map(({ role, view, frame }) => [faultOfFrame(frame, view), role, frame])
     .filter(([fault]) => fault !== null).map(([fault, role, frame]) => `${role}: ${JSON.stringify(frame).slice(0, 400)}: ${fault}`);
@@ -131,6 +145,8 @@ test('the server refuses what the schema of commands refuses', { timeout: 30_000
     { type: 'question.ask' }, { type: 'question.ask', text: 7 }, { type: 'question.ask', text: 'x', more: 1 },
     { type: 'question.ask', text: 'x', lang: 'e n' }, { type: 'question.ask', text: 'x', watching: 'now' },
     { type: 'question.approve', question: '' }, { type: 'question.approve', question: 'q'.repeat(201) }, { type: 'question.pin', question: 'q', on: 'yes' },
+    { type: 'poll.create', poll: 'Which?' }, { type: 'poll.create', poll: { question: 'Which?', kind: 'any' } }, { type: 'poll.create', poll: { question: 'Which?', kind: 'single', options: [1] } },
+    { type: 'poll.vote', poll: 'o', options: '1' }, { type: 'poll.vote', poll: 'o', options: [1] }, { type: 'poll.vote', poll: 'o' },
     { type: 'undo', seq: -1 }, { type: 'undo', seq: '1' }, { type: 'stage.spotlight', feed: 1 }, { type: 'stage.slate', name: 'none' },
     { type: 'participant.role', participant: 'p', role: 'king', on: true },
   ];

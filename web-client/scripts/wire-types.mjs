@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const schemas = new URL('../../protocol/api/', import.meta.url);
 const types = new URL('../src/wire/generated/', import.meta.url);
 const files = ['shapes', 'commands', 'frames'];
-const annotations = /^(x-.*|description|title|\$comment|format|pattern|minLength|maxLength|minimum|maximum|maxItems|patternProperties)$/;
+const annotations = /^(x-.*|description|title|\$comment|format|pattern|minLength|maxLength|minimum|maximum|maxItems|minItems|uniqueItems|patternProperties)$/;
 
 const pascal = (name) => name.replace(/(?:^|[._-])([a-z])/g, (_, letter) => letter.toUpperCase());
 const literal = (value) => (value === null ? 'null' : typeof value === 'string' ? `'${value}'` : String(value));

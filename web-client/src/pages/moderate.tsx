@@ -8,6 +8,7 @@ import { QuestionBoard } from '../ui/board';
 import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';
 import { PhaseBadge } from '../ui/event';
 import { useSession } from '../ui/hooks';
+import { PollDesk } from '../ui/poll_desk';
 import { Bar, ConnectionNotice, mount } from '../ui/page';
 import './moderate.css';
 
@@ -44,6 +45,7 @@ function Desk({ session, state }: { session: Session; state: SessionState }) {
       <aside class="stack desk-side">
         <Programme monitor path={state.stage.programme?.path ?? null} phase={state.phase} starts_at={state.event.starts_at} now={now} />
         <StudioPeople session={session} state={state} />
+        <PollDesk session={session} state={state} />
         <Announce session={session} state={state} />
         <AgendaControls session={session} state={state} />
       </aside>

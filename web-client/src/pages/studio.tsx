@@ -11,6 +11,7 @@ import { type PublishState, WhipPublisher } from '../stage/publisher';
 import { PhaseBadge } from '../ui/event';
 import { useCommands, useSampled, useSession, useSettled } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
+import { Polls } from '../ui/poll';
 import './studio.css';
 
 function Studio() {
@@ -74,12 +75,16 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
         <aside class="stack">
           <Monitor state={state} now={now} onReading={setReading} />
           <OnStage state={state} />
+          <Polls session={session} state={state} playhead={present} />
           <StudioQuestions state={state} />
         </aside>
       </div>
     </div>
   );
 }
+
+/** Who is on stage lives in the present. */
+const present = { date: null, delay: null, paused: false };
 
 /** Whether the audience sees and hears this person. */
 function Air({ state, delay, silent }: { state: SessionState; delay: number | null; silent: boolean }) {

@@ -13,6 +13,7 @@ import { useCommands, useNow, useSession, useSettled } from '../ui/hooks';
 import { Icon } from '../ui/icons';
 import { OwnQuestions } from '../ui/own';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
+import { Polls } from '../ui/poll';
 import { QuestionItem } from '../ui/question';
 import { type Order, publicQuestions } from '../ui/questions';
 import './viewer.css';
@@ -60,6 +61,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
         <Programme path={state.stage.programme?.path ?? null} phase={phase} starts_at={event.starts_at} now={now} onReading={setReading} />
         <Caption state={state} now={now} />
         <Answering state={state} playhead={playhead} />
+        <Polls session={session} state={state} playhead={playhead} />
       </div>
       {beside}
       {below}

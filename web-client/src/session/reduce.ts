@@ -2,6 +2,7 @@
 import type { EventFrame, Frame, Welcome } from '../wire/frames';
 import type { Participant, Question, Stage } from '../wire/shapes';
 import { addCue, type Cue } from './cues';
+import { withoutPoll, withPoll, withTallies } from './polls';
 import type { SessionState } from './state';
 
 /** What the page did itself and the server confirmed, beside the frames that everyone gets. */
@@ -22,6 +23,8 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
       });
       return { ...state, questions: { ...state.questions, list } };
     }
+    case 'poll_tally':
+      return { ...state, polls: withTallies(state.polls, frame.polls) };
     case 'audience':
       return { ...state, audience: frame.count };
     case 'presence':
@@ -55,6 +58,7 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
   const cues: Cue[] = before ? addCue(before.cues, { at: null, question: live }) : [{ at: null, question: live }];
   return {
     ...frame.state,
+    polls: { list: frame.state.polls, opened_at: before?.polls.opened_at ?? {} },
     seq: frame.seq,
     you: frame.you,
     clock_ahead: frame.now - received,
@@ -81,6 +85,10 @@ function applyEvent(state: SessionState, frame: EventFrame): SessionState {
   if (frame.left !== undefined) next = { ...next, participants: next.participants.filter((one) => one.id !== frame.left) };
   if (frame.you) next = { ...next, you: frame.you };
   if (frame.stage) next = onStage(next, frame.stage);
+  if (frame.poll) next = { ...next, polls: withPoll(next.polls, frame.poll, frame.media_time, frame.type === 'poll.opened') };
+  if (frame.polls) next = { ...next, polls: { ...next.polls, list: frame.polls } };
+  if (frame.poll_removed !== undefined) next = { ...next, polls: withoutPoll(next.polls, frame.poll_removed) };
+  if (frame.poll_voted !== undefined && !next.me.polls.includes(frame.poll_voted)) next = { ...next, me: { ...next.me, polls: [...next.me.polls, frame.poll_voted] } };
   if (frame.discarded) next = discard(next, frame.discarded);
   if (frame.announcement) {
     const announced_at = frame.media_time === null ? next.announced_at : { ...next.announced_at, [frame.announcement.id]: frame.media_time };

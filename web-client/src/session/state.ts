@@ -1,8 +1,10 @@
 // What a page knows of its event. Value.
 import type { View, You } from '../wire/shapes';
 import type { Cue } from './cues';
+import type { Polls } from './polls';
 
-export type SessionState = View & {
+export type SessionState = Omit<View, 'polls'> & {
+  polls: Polls;
   seq: number;
   you: You;
   /** What the server's clock is ahead of this machine's, in milliseconds. */

@@ -2,6 +2,7 @@
 import * as is from './check';
 import type * as server from './generated/frames';
 import type * as wire from './generated/shapes';
+import { poll, pollTallies, type Poll, type PollTallies } from './polls';
 import * as shapes from './shapes';
 
 export const problem = is.object<wire.Problem>()({
@@ -44,6 +45,10 @@ type Parts = {
   stage?: shapes.Stage;
   announcement?: shapes.Announcement;
   retracted?: string;
+  poll?: Poll;
+  poll_removed?: string;
+  poll_voted?: string;
+  polls?: Poll[];
   /** What a rehearsal left behind and is gone. */
   discarded?: { questions: string[]; announcements: string[] };
 };
@@ -56,6 +61,7 @@ export type Frame =
   | { kind: 'refused'; error: Problem }
   | Answer
   | { kind: 'tally'; votes: Record<string, number> }
+  | { kind: 'poll_tally'; polls: PollTallies }
   | { kind: 'audience'; count: number }
   | { kind: 'presence'; participant: shapes.Participant }
   | { kind: 'stage_restarted'; stage: shapes.Stage }
@@ -93,6 +99,7 @@ const others: { readonly [T in OtherType]: (fields: Fields) => Frame } = {
   resumed: (fields) => ({ kind: 'resumed', seq: is.number(fields.seq, 'seq') }),
   refused: (fields) => ({ kind: 'refused', error: problem(fields.error, 'error') }),
   tally: (fields) => ({ kind: 'tally', votes: is.record(is.number)(fields.votes, 'votes') }),
+  'poll.tally': (fields) => ({ kind: 'poll_tally', polls: pollTallies(fields.polls, 'polls') }),
   audience: (fields) => ({ kind: 'audience', count: is.number(fields.count, 'count') }),
   presence: (fields) => ({ kind: 'presence', participant: shapes.participant(fields.participant, 'participant') }),
   'stage.restarted': (fields) => ({ kind: 'stage_restarted', stage: shapes.stage(fields.stage, 'stage') }),
@@ -123,6 +130,7 @@ const phase = (fields: Fields): Parts => ({
 });
 const participant = (fields: Fields): Parts => ({ participant: shapes.participant(fields.participant, 'participant') });
 const scene = (fields: Fields): Parts => ({ stage: shapes.stage(fields.stage, 'stage') });
+const held = (fields: Fields): Parts => ({ poll: poll(fields.poll, 'poll') });
 const current = (fields: Fields): Parts => ({ current: nameOrNull(fields.current, 'current') });
 
 const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
@@ -152,6 +160,7 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'event.ended': phase,
   'event.reopened': phase,
   'event.reset': (fields) => ({
+    polls: is.array(poll)(fields.polls, 'polls'),
     discarded: { questions: strings(fields.questions, 'questions'), announcements: strings(fields.announcements, 'announcements') },
     ...current(fields),
     ...scene(fields),
@@ -176,6 +185,14 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'agenda.ended': current,
   'announcement.posted': (fields) => ({ announcement: shapes.announcement(fields.announcement, 'announcement') }),
   'announcement.retracted': (fields) => ({ retracted: named(fields.announcement, 'announcement').id }),
+  'poll.created': held,
+  'poll.opened': held,
+  'poll.closed': held,
+  'poll.published': held,
+  'poll.counted': held,
+  'poll.restored': held,
+  'poll.removed': (fields) => ({ poll_removed: named(fields.poll, 'poll').id }),
+  'poll.voted': (fields) => ({ poll_voted: named(fields.poll, 'poll').id }),
 };
 
 function readEvent(fields: Fields, type: EventType): EventFrame {

@@ -1,6 +1,7 @@
 // The things that states and frames are made of, as a page sees them. Times are milliseconds since 1970 once checked.
 import * as is from './check';
 import type * as wire from './generated/shapes';
+import { poll } from './polls';
 
 /** Text for people in several languages, by language tag. */
 export const texts = is.record(is.string);
@@ -150,9 +151,10 @@ export const view = is.object<wire.State>()({
   participants: is.orElse(is.array(participant), []),
   stage: is.orElse(stage, { on_stage: [], spotlight: null, cut: false, slate: null, programme: null, muted: null }),
   announcements: is.orElse(is.array(announcement), []),
+  polls: is.orElse(is.array(poll), []),
   me: is.orElse(
-    is.object<wire.State['me']>()({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []) }),
-    { asked: [], voted: [] },
+    is.object<wire.State['me']>()({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []), polls: is.orElse(is.array(is.string), []) }),
+    { asked: [], voted: [], polls: [] },
   ),
 });
 export type View = is.Checked<typeof view>;

@@ -39,6 +39,10 @@ std::string_view kind_name(FieldKind kind) {
       return "instant";
     case FieldKind::seq:
       return "seq";
+    case FieldKind::names:
+      return "names";
+    case FieldKind::poll:
+      return "poll";
   }
   return "";
 }

@@ -1,6 +1,8 @@
 // Random sessions: whatever people do in whatever order, the invariants hold after each step, and replaying what
 // happened gives the same state. A failure prints the seed of its run.
 #include <cstdlib>
+#include <map>
+#include <numeric>
 #include <random>
 
 #include "tests/unit/server/event/session.hpp"
@@ -21,10 +23,65 @@ class Chance {
   std::mt19937 engine_;
 };
 
+Command any_poll_command(Chance& chance, const Session& session) {
+  std::vector<PollId> polls{"none"};
+  for (const auto& [id, poll] : session.state.polls) polls.push_back(id);
+  const auto poll = polls.back() == "none" ? polls.back() : chance.of(polls);
+  switch (chance.below(6)) {
+    case 0: {
+      CreatePoll create;
+      create.kind = static_cast<PollKind>(chance.below(3));
+      create.question = {"q", 3};
+      create.anonymous = chance.below(2) == 0;
+      if (create.kind != PollKind::rating) create.options = {{"a", 1}, {"b", 1}, {"c", 1}};
+      return create;
+    }
+    case 1:
+    case 2:
+      return MovePoll{poll, static_cast<PollChange>(chance.below(5))};
+    default: {
+      CastBallot ballot{poll, {static_cast<std::uint32_t>(chance.below(4))}, std::nullopt};
+      if (chance.below(4) == 0) ballot.choices.push_back(static_cast<std::uint32_t>(chance.below(3)));
+      if (chance.below(2) == 0) ballot.watching = session.now - static_cast<Instant>(chance.below(20'000));
+      return ballot;
+    }
+  }
+}
+
+/// The urns as a room keeps them: anonymous choices, which the state does not know.
+using Urns = std::map<PollId, std::vector<Choices>>;
+
+void seal(Session& session, Urns& urns) {
+  for (const auto& [id, poll] : std::map(session.state.polls)) {
+    if (!poll.spec.anonymous || poll.sealed || poll.now.stage != PollStage::closed) continue;
+    if (session.now <= *poll.now.closed_at + kLateBallotMs) continue;
+    Counts counts(poll.spec.choices, 0);
+    for (const auto& chosen : urns[id]) {
+      for (const auto option : chosen) ++counts.at(option);
+    }
+    session.happen(PollSealed{id, counts});
+  }
+}
+
+void check_polls(const State& state, const Urns& urns) {
+  for (const auto& [id, poll] : state.polls) {
+    const auto urn = urns.find(id);
+    const auto ballots = poll.spec.anonymous ? (urn == urns.end() ? 0 : urn->second.size()) : poll.ballots.size();
+    CHECK(ballots == poll.voters.size());
+    if (poll.spec.anonymous) CHECK(poll.ballots.empty());
+    if (poll.now.stage == PollStage::draft) CHECK(poll.voters.empty());
+    if (poll.now.stage == PollStage::open) CHECK_FALSE(poll.sealed);
+    // Distinct voters are as many as ballots, whatever was repeated.
+    if (poll.spec.kind == PollKind::multiple || (poll.spec.anonymous && !poll.sealed)) continue;
+    const auto counts = poll.counts();
+    CHECK(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}) == poll.voters.size());
+  }
+}
+
 Command any_command(Chance& chance, const Session& session, const std::vector<QuestionId>& questions) {
   const std::vector<PersonId> people{"mo", "pat", "ann", "bob", "org", "nobody"};
   const auto question = questions.empty() ? QuestionId{"none"} : chance.of(questions);
-  switch (chance.below(12)) {
+  switch (chance.below(16)) {
     case 0:
     case 1: {
       AskQuestion ask;
@@ -60,6 +117,10 @@ Command any_command(Chance& chance, const Session& session, const std::vector<Qu
       return ChangeRole{chance.of(people), static_cast<Role>(chance.below(7)), chance.below(2) == 0};
     case 10:
       return chance.below(2) == 0 ? Command{PostAnnouncement{{"a", 5}}} : Command{SetReady{chance.below(2) == 0}};
+    case 11:
+    case 12:
+    case 13:
+      return any_poll_command(chance, session);
     default:
       return Undo{session.state.seq - std::min<Seq>(session.state.seq, chance.below(6))};
   }
@@ -87,6 +148,7 @@ void simulate(std::uint32_t seed) {
   session.join("org", {Role::organiser});
   const std::vector<PersonId> actors{"mo", "mo", "org", "pat", "ann", "bob"};
   std::vector<QuestionId> questions;
+  Urns urns;
   for (int step = 0; step < 80; ++step) {
     session.now += static_cast<Instant>(chance.below(20'000));
     const auto before = session.state;
@@ -94,6 +156,15 @@ void simulate(std::uint32_t seed) {
     const bool refused = session.run(chance.of(actors), command).has_value();
     // A refusal has no effect.
     if (refused) CHECK(session.state == before);
+    if (const auto* ballot = std::get_if<CastBallot>(&command); ballot != nullptr && !refused) {
+      urns[ballot->poll].push_back(ballot->choices);
+    }
+    std::erase_if(urns, [&](const auto& urn) {
+      const auto* poll = session.state.poll(urn.first);
+      return poll == nullptr || poll->voters.empty();
+    });
+    check_polls(session.state, urns);
+    if (chance.below(3) == 0) seal(session, urns);
     questions.clear();
     for (const auto& [id, question] : session.state.questions) questions.push_back(id);
     check_invariants(session.state);

@@ -53,7 +53,12 @@ std::vector<event::Event> one_of_each() {
           event::SceneChanged{event::SceneChange::slated, "p1", scene, 4},
           event::AgendaMoved{"a", 5},
           event::AnnouncementPosted{"an1", "t7"},
-          event::AnnouncementRetracted{"an1", 6}};
+          event::AnnouncementRetracted{"an1", 6},
+          event::PollCreated{"o1",
+                             {event::PollKind::multiple, "t8", {"t9", "t10"}, 2, 2, false, event::PollResults::never}},
+          event::PollMoved{"o1", event::PollChange::closed, {event::PollStage::closed, true, 7, 8, 9}, std::nullopt},
+          event::BallotCast{"o1", "p1", {0, 1}},
+          event::PollSealed{"o1", {3, 4}}};
 }
 
 TEST_CASE("every kind of event survives its row") {
@@ -78,6 +83,7 @@ TEST_CASE("a state survives its snapshot") {
     event::apply(state, seq, 1000 + static_cast<event::Instant>(seq), event);
   }
   REQUIRE(state.questions.size() == 1);
+  REQUIRE(state.polls.size() == 1);
   REQUIRE_FALSE(state.undoable.empty());
   state.backstage = event::Backstage{state.scene, "a", true};
   state.announcements.push_back({"an2", "t8", 9, true});

@@ -151,6 +151,40 @@ void stage(Golden& golden) {
   });
 }
 
+void polls(Golden& golden) {
+  Cast cast;
+  auto& hall = cast.hall;
+  const auto run = [&](SubscriberId id, std::string_view type, json::object fields) {
+    watch(cast, golden, [&] { hall.run(id, type, std::move(fields)); });
+  };
+  const auto org = cast.organiser;
+  hall.run(org, "event.doors");
+  run(org, "poll.create",
+      {{"poll",
+        {{"question", "Which licence?"},
+         {"kind", "single"},
+         {"options", {"GPL", "MIT"}},
+         {"results", "live"},
+         {"anonymous", false}}}});
+  const auto id = hall[org].of("poll.created").back().at("poll").at("id");
+  const json::object poll{{"poll", id}};
+  run(org, "poll.open", poll);
+  run(cast.asker, "poll.vote", {{"poll", id}, {"options", {"2"}}});
+  watch(cast, golden, [&] { hall.beat(); });
+  run(org, "poll.close", poll);
+  run(org, "undo", {{"seq", hall[org].of("poll.closed").back().at("seq")}});
+  hall.run(org, "poll.close", poll);
+  run(org, "poll.publish", poll);
+  run(org, "poll.create", {{"poll", {{"question", "How was it?"}, {"kind", "rating"}, {"results", "never"}}}});
+  const json::object rating{{"poll", hall[org].of("poll.created").back().at("poll").at("id")}};
+  const auto opened = hall.run(org, "poll.open", rating);
+  run(org, "undo", {{"seq", opened.at("seq")}});
+  hall.run(org, "poll.open", rating);
+  hall.run(org, "poll.close", rating);
+  hall.now += 16'000;
+  watch(cast, golden, [&] { hall.beat(); });
+}
+
 void people(Golden& golden) {
   Cast cast;
   auto& hall = cast.hall;
@@ -208,6 +242,7 @@ TEST_CASE("frames are as the golden files have them, for every view") {
   Golden golden;
   questions(golden);
   stage(golden);
+  polls(golden);
   people(golden);
   const fs::path folder = fs::path(ROSTRUM_SOURCE_DIR) / "tests/golden/frames";
   const bool regenerate = std::getenv("ROSTRUM_REGENERATE") != nullptr;
@@ -232,6 +267,7 @@ TEST_CASE("every type of frame that protocol/api names is among them, to no view
   Golden golden;
   questions(golden);
   stage(golden);
+  polls(golden);
   people(golden);
   std::size_t types = 0;
   for (const auto& defined : definitions("frames.schema.json")) {

@@ -31,6 +31,7 @@ class MemoryLog : public journal::Log {
       journal::History history;
       history.rows = rows;
       history.contents = contents;
+      history.urns = urns;
       done(std::move(history));
     });
   }
@@ -61,6 +62,7 @@ class MemoryLog : public journal::Log {
   std::map<std::string, std::string> contents;
   std::map<std::pair<std::string, std::string>, journal::Accepted> commands;
   std::size_t snapshots = 0;
+  std::map<std::string, std::vector<std::uint64_t>> urns;
 
  private:
   void put(std::function<void()> work) {
@@ -80,6 +82,12 @@ class MemoryLog : public journal::Log {
     for (const auto& one : commit.contents) contents[one.id] = one.text;
     for (const auto& one : commit.accepted) commands[{one.person, one.id}] = one;
     if (commit.snapshot) ++snapshots;
+    for (const auto& ballot : commit.ballots) {
+      auto& urn = urns[ballot.poll];
+      urn.resize(32);
+      for (const auto option : ballot.choices) ++urn.at(option);
+    }
+    for (const auto& poll : commit.emptied) urns.erase(poll);
     return std::nullopt;
   }
 

@@ -96,6 +96,7 @@ struct Scene {
       return {{"announcement", hall.run(organiser, "announce.post", {{"text", "Words"}}).at("announcement")}};
     }
     if (type == "participant.role") return {{"participant", "p-spare"}, {"role", "interpreter"}, {"on", true}};
+    if (type.starts_with("poll.")) return prepare_poll(type);
     if (type == "profile.set") return {{"name", "Somebody"}};
     if (type == "questions.open") hall.run(organiser, "questions.close");
     if (type == "stage.bring_on") return {{"participant", "p-spare"}};
@@ -110,6 +111,16 @@ struct Scene {
       return {{"seq", hall.run(organiser, "question.approve", {{"question", question}}).at("seq")}};
     }
     return {};
+  }
+  /// A poll that the command fits; `poll.create` makes a single one.
+  json::object prepare_poll(std::string_view type) {
+    const json::object draft{{"question", "Which?"}, {"kind", "single"}, {"options", {"This", "That"}}};
+    if (type == "poll.create") return {{"poll", draft}};
+    json::object fields{{"poll", hall.run(organiser, "poll.create", {{"poll", draft}}).at("poll")}};
+    if (type != "poll.open") hall.run(organiser, "poll.open", fields);
+    if (type == "poll.publish") hall.run(organiser, "poll.close", fields);
+    if (type == "poll.vote") fields["options"] = json::array{"1"};
+    return fields;
   }
   /// As the organiser sees it.
   [[nodiscard]] std::string state_of(const std::string& id) {

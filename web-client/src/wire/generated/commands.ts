@@ -1,4 +1,5 @@
 // Made from protocol/api/commands.schema.json by scripts/wire-types.mjs; not to be edited.
+import type { PollDraft } from './shapes';
 
 /** A name of something: no control characters, at most 200 bytes. */
 export type Name = string;
@@ -11,6 +12,11 @@ export type Tag = string;
 
 /** What people wrote: line ends and tabs, but no other control character; at most 32 KiB. White space at its ends is dropped. */
 export type Text = string;
+
+/** Names of things. */
+export type Names = Name[];
+
+export type Poll = PollDraft;
 
 export type Flag = boolean;
 
@@ -97,6 +103,43 @@ export type ParticipantRole = {
   participant: Name;
   role: 'viewer' | 'panelist' | 'interpreter' | 'signer' | 'captioner' | 'moderator' | 'organiser';
   on: Flag;
+};
+
+/** Nobody may vote any more, but for ballots that say `watching`, a time before the close was shown, within 15 s. The counts of an anonymous poll are told after those (poll.counted). */
+export type PollClose = {
+  id: Name;
+  type: 'poll.close';
+  poll: Name;
+};
+
+/** Makes a poll, seen by staff alone until it is opened. An event holds 100. */
+export type PollCreate = {
+  id: Name;
+  type: 'poll.create';
+  poll: Poll;
+};
+
+/** Everyone may vote: from draft, or once more from closed. An anonymous poll that was counted is not opened again. */
+export type PollOpen = {
+  id: Name;
+  type: 'poll.open';
+  poll: Name;
+};
+
+/** Tells everyone the counts of a closed poll, whatever `results` says. */
+export type PollPublish = {
+  id: Name;
+  type: 'poll.publish';
+  poll: Name;
+};
+
+/** One's one ballot, by ids of options: exactly one of single and rating, up to `most` of multiple. It cannot be changed. `options` and `watching` are no part of what a repeat is compared by. Told by the tally, and to oneself as poll.voted. */
+export type PollVote = {
+  id: Name;
+  type: 'poll.vote';
+  poll: Name;
+  options: Names;
+  watching?: Instant;
 };
 
 /** One's own name (1 to 100 characters) and organisation (up to 100, empty for none). */
@@ -290,7 +333,7 @@ export type StageSpotlight = {
   feed: NameOrNull;
 };
 
-/** Undoes one of the last 256 changes of a question, the scene, the agenda or an announcement posted, while nothing of the same came after it. Whoever may make the change may undo it. Told as question.restored, stage.restored, agenda.started, agenda.ended or announcement.retracted. */
+/** Undoes one of the last 256 changes of a question, the scene, the agenda, a poll or an announcement posted, while nothing of the same came after it. A poll in which people voted is no draft again, and one that was counted is not open again. Whoever may make the change may undo it. Told as question.restored, stage.restored, agenda.started, agenda.ended, announcement.retracted, poll.restored or poll.removed. */
 export type Undo = {
   id: Name;
   type: 'undo';
@@ -306,4 +349,4 @@ export type Hello = {
 };
 
 /** What a client says on the session's WebSocket: a hello, then commands. Each command has an id of the client's own that never repeats; the same id again gives the same answer and no second effect. */
-export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | ParticipantRole | ProfileSet | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionPin | QuestionRedact | QuestionRestore | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | Undo;
+export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | ParticipantRole | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionPin | QuestionRedact | QuestionRestore | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | Undo;

@@ -1,5 +1,5 @@
 // Made from protocol/api/frames.schema.json by scripts/wire-types.mjs; not to be edited.
-import type { Agenda, Announcement, Event, FeedId, Instant, InstantOrNull, Named, Participant, Phase, Problem, Question, Seq, Stage, State, Votes, You } from './shapes';
+import type { Agenda, Announcement, Event, FeedId, Instant, InstantOrNull, Named, Participant, Phase, Poll, PollTallies, Problem, Question, Seq, Stage, State, Votes, You } from './shapes';
 
 /** The session from now on, whole; after hello, and when another view has become the reader's. The full tally follows. */
 export type Welcome = {
@@ -34,6 +34,8 @@ export type Accepted = {
   question?: string;
   /** The new announcement's id. */
   announcement?: string;
+  /** The new poll's id. */
+  poll?: string;
 };
 
 /** The command had no effect, and is not remembered. re is null if its id could not be read. */
@@ -100,6 +102,8 @@ export type EventReset = {
   questions: string[];
   /** Ids of announcements that are gone. */
   announcements: string[];
+  /** All polls that the reader sees now. */
+  polls: Poll[];
   current: string | null;
   stage: Stage;
 };
@@ -190,6 +194,42 @@ export type AnnouncementRetracted = {
   announcement: Named;
 };
 
+/** A poll as it is now. A page shows that it was opened or closed when its picture reaches media_time. */
+export type PollTold = {
+  seq: Seq;
+  type: 'poll.created' | 'poll.opened' | 'poll.closed' | 'poll.published' | 'poll.counted' | 'poll.restored';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  poll: Poll;
+};
+
+/** The reader may no longer see this poll. */
+export type PollRemoved = {
+  seq: Seq;
+  type: 'poll.removed';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  poll: Named;
+};
+
+/** The reader has voted in this poll, here or elsewhere. */
+export type PollVoted = {
+  seq: Seq;
+  type: 'poll.voted';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  poll: Named;
+};
+
+/** Votes of some polls, at most four times a second; of all, after resumed. */
+export type PollTally = {
+  type: 'poll.tally';
+  polls: PollTallies;
+};
+
 /** Votes of some questions, at most four times a second; of all, after welcome and resumed. */
 export type Tally = {
   type: 'tally';
@@ -227,4 +267,4 @@ export type FeedRefused = {
 };
 
 /** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
-export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;

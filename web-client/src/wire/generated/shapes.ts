@@ -231,8 +231,7 @@ export type State = {
   /** Empty for viewers. */
   participants: Participant[];
   stage: Stage;
-  /** None are held yet. */
-  polls: unknown[];
+  polls: Poll[];
   announcements: Announcement[];
   /** None are open yet. */
   channels: unknown[];
@@ -242,7 +241,70 @@ export type State = {
     asked: string[];
     /** Ids of the questions they voted for. */
     voted: string[];
+    /** Ids of the polls they voted in. */
+    polls: string[];
   };
+};
+
+/** A poll as a moderator makes it. */
+export type PollDraft = {
+  /** 1 to 500 characters. */
+  question: string;
+  kind: PollKind;
+  /** Of single and multiple: 2 to 20, each of 1 to 200 characters. */
+  options?: string[];
+  /** Of a rating: 2 to 10; 5 if absent. */
+  points?: number;
+  /** Of multiple: how many may be chosen; all if absent. */
+  most?: number;
+  /** Nobody finds out who chose what; true if absent. */
+  anonymous?: boolean;
+  results?: PollResults;
+};
+
+export type PollKind = 'single' | 'multiple' | 'rating';
+
+/** When the audience is told the counts by itself: while it runs, once it is closed (the default), or never. */
+export type PollResults = 'live' | 'close' | 'never';
+
+/** A poll as far as its reader may see it. Drafts are shown to staff alone. */
+export type Poll = {
+  id: string;
+  question: string;
+  kind: PollKind;
+  /** Of a rating its points, from 1 up. */
+  options: PollOption[];
+  /** How many may be chosen. */
+  most: number;
+  anonymous: boolean;
+  results: PollResults;
+  state: 'draft' | 'open' | 'closed';
+  /** A moderator told everyone the counts. */
+  published: boolean;
+  opened_at: InstantOrNull;
+  closed_at: InstantOrNull;
+  /** Programme time of the close; of closed_at where there is no programme. */
+  close_shown_at: InstantOrNull;
+  voters: number;
+  counts: PollCounts;
+};
+
+/** Something to choose. */
+export type PollOption = {
+  id: string;
+  text: string;
+};
+
+/** Ballots by option, absolute; null where the reader is not told. Those of an anonymous poll are told in steps of five ballots at least, and whole once it was counted. */
+export type PollCounts = Record<string, number> | null;
+
+/** Tallies by poll. */
+export type PollTallies = Record<string, PollTally>;
+
+/** How many have voted, and for what. */
+export type PollTally = {
+  voters: number;
+  counts: PollCounts;
 };
 
 /** Tallies by question, absolute. */
