@@ -125,12 +125,13 @@ event::Instant Rooms::guest_wait_ms(const std::string&, room::SubscriberId subsc
   return guest_limit_.take(found->second, std::chrono::steady_clock::now()).count();
 }
 
-void Rooms::opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address address) {
+void Rooms::opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address address,
+                   room::Visit visit) {
   {
     const std::lock_guard lock(guests_mutex_);
     addresses_.insert_or_assign(subscriber, address);
   }
-  if (const auto room = find(event)) room->opened(subscriber);
+  if (const auto room = find(event)) room->opened(subscriber, visit);
 }
 
 void Rooms::received(const std::string& event, room::SubscriberId subscriber, std::string text) {

@@ -40,7 +40,8 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   void finish();
 
   bool exists(const std::string& event) const override;
-  void opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address address) override;
+  void opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address address,
+              room::Visit visit) override;
   void received(const std::string& event, room::SubscriberId subscriber, std::string text) override;
   void closed(const std::string& event, room::SubscriberId subscriber) override;
 

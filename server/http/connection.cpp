@@ -20,6 +20,11 @@ bool is_web_socket(const std::vector<std::string>& path) {
   return path.size() == 3 && path[0] == "ws" && path[1] == "v1";
 }
 
+/// /api/v1/events/{slug}/WHAT
+bool is_of_event(const std::vector<std::string>& path, std::string_view what) {
+  return path.size() == 5 && path[0] == "api" && path[1] == "v1" && path[2] == "events" && path[4] == what;
+}
+
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, const Serving& serving, Lane& lane, Counters& counters)
@@ -41,12 +46,17 @@ void Connection::tick(Instant now) {
     patience(kLinger);
     return stream_.cancel();
   }
+  if (now >= keep_alive_at_) {
+    keep_alive_at_ = now + kKeepAliveEvery;
+    outbox_->keep_alive();
+    outbox_->flush();
+  }
   if (!liveness_) return;
   switch (liveness_->at(now)) {
     case Liveness::Verdict::fine:
       return;
     case Liveness::Verdict::ping:
-      outbox_->put(std::make_shared<const std::string>(ping_frame()));
+      outbox_->keep_alive();
       return outbox_->flush();
     case Liveness::Verdict::gone:
       Counters::add(counters_.web_sockets_dead);
@@ -149,12 +159,14 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
     co_return co_await std::move(upgrading);
   }
   const Handler* handler = target ? serving_.router.find(target->path) : nullptr;
+  const bool streams = target && is_of_event(target->path, "stream");
+  const bool commands = target && is_of_event(target->path, "commands");
   Response response;
   if (text.size() > kMaxTarget) {
     response = problem(beast_http::status::uri_too_long, "address-too-long", "An address may have 8 KiB");
   } else if (!target) {
     response = problem(beast_http::status::bad_request, "bad-target", "This address cannot be read");
-  } else if (handler == nullptr) {
+  } else if (handler == nullptr && !streams && !commands) {
     response = problem(beast_http::status::not_found, "unknown", "There is nothing here");
   } else {
     Request request;
@@ -167,9 +179,20 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
     request.client = client_.address;
     request.peer = peer_;
     request.secure = client_.secure;
+    if (streams) {
+      auto event = request.path[3];
+      auto beginning = begin_stream(std::move(request), std::move(event));
+      co_return co_await std::move(beginning);
+    }
     // A playlist may be held; the handler bounds that itself.
     no_deadline();
-    response = co_await (*handler)(std::move(request));
+    if (commands) {
+      auto event = request.path[3];
+      auto running = errand(std::move(request), std::move(event));
+      response = co_await std::move(running);
+    } else {
+      response = co_await (*handler)(std::move(request));
+    }
   }
   const bool keep_alive = keeps_alive && !draining_;
   auto writing = write(std::move(response), keep_alive, head);

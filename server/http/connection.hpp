@@ -1,6 +1,6 @@
 // One client's socket: requests one after another, each bounded in size and time, or a WebSocket once it asks for one.
 // Owned by the coroutine that runs it, on its I/O thread. connection.cpp speaks HTTP/1.1, web_socket.cpp what follows
-// an upgrade.
+// an upgrade, event_stream_session.cpp the same by server-sent events and POST.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
@@ -12,6 +12,7 @@
 
 #include "server/access/network.hpp"
 #include "server/http/counters.hpp"
+#include "server/http/event_stream.hpp"
 #include "server/http/forwarded.hpp"
 #include "server/http/lane.hpp"
 #include "server/http/liveness.hpp"
@@ -33,6 +34,10 @@ inline constexpr std::chrono::seconds kWritePatience{30};
 inline constexpr std::size_t kLeastBytesPerSecond = 8 * 1024;
 /// How long a client may take to close its side after we closed ours.
 inline constexpr std::chrono::seconds kLinger{2};
+/// Proxies end what is silent for longer; a reader that has gone is found out by the system's own patience.
+inline constexpr std::chrono::seconds kKeepAliveEvery{15};
+/// For the answer to a command that came by POST: the disk may be slow.
+inline constexpr std::chrono::seconds kAnswerPatience{15};
 /// What a refused client may still send before it is cut off.
 inline constexpr std::size_t kLingerBytes = 4 << 20;
 
@@ -59,7 +64,7 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   /// From its I/O thread: the request under way is the last.
   void drain();
 
-  // Once it is a WebSocket.
+  // Once it is a session.
   std::size_t write_now(std::span<const boost::asio::const_buffer> parts, boost::system::error_code& error) override;
   void when_writable(std::function<void()> then) override;
   void finish() override;
@@ -79,6 +84,10 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   void no_deadline() { deadline_ = Instant::max(); }
 
   boost::asio::awaitable<Next> upgrade(RequestReader::Message request, std::string event);
+  /// `GET …/stream`.
+  boost::asio::awaitable<Next> begin_stream(Request request, std::string event);
+  /// `POST …/commands`.
+  boost::asio::awaitable<Response> errand(Request request, std::string event);
   boost::asio::awaitable<void> session();
   /// What is there, and what to wait for before there is more; an error ends the session.
   Stream::Progress receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id);
@@ -100,9 +109,13 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   /// Between requests: nobody minds if it ends now.
   bool resting_ = false;
   bool draining_ = false;
-  // Of a WebSocket.
+  // Of a session.
   /// Whose session this is.
   std::string event_;
+  Wire wire_ = Wire::web_socket;
+  /// Of a stream of events: what it asked for, and when its way is next shown to be open.
+  StreamRequest wanted_;
+  Instant keep_alive_at_ = Instant::max();
   std::shared_ptr<Outbox> outbox_;
   std::optional<Liveness> liveness_;
   /// Messages since `second_` began.

@@ -3,14 +3,25 @@
 #include <array>
 #include <boost/asio/error.hpp>
 
+#include "server/http/event_stream.hpp"
 #include "server/http/web_socket_frames.hpp"
 
 namespace rostrum::http {
 
 namespace asio = boost::asio;
 
+/// Events are made for each of their few readers; sockets share the room's frames as they are.
+room::Frame Outbox::written(room::Frame frame) const {
+  if (wire_ == Wire::web_socket) return frame;
+  return std::make_shared<const std::string>(as_event(*frame));
+}
+
 void Outbox::put(room::Frame frame) {
   if (closing_ || sink_ == nullptr) return;
+  add(written(std::move(frame)));
+}
+
+void Outbox::add(room::Frame frame) {
   if (waiting() >= kMaxFrames + more_frames_ || bytes_ + frame->size() > kMaxBytes + more_bytes_) {
     drop_queue();
     return close(1013, "try again: this reader is too slow");
@@ -22,9 +33,10 @@ void Outbox::put_all(std::vector<room::Frame> frames) {
   if (closing_ || sink_ == nullptr) return;
   // A single answer is one of many: who never reads them reaches the bound of frames.
   if (frames.size() > 1) more_frames_ += frames.size();
-  for (auto& frame : frames) {
+  for (auto& one : frames) {
+    auto frame = written(std::move(one));
     more_bytes_ += frame->size();
-    if (frames.size() == 1) return put(std::move(frame));
+    if (frames.size() == 1) return add(std::move(frame));
     append(std::move(frame));
   }
 }
@@ -49,9 +61,15 @@ void Outbox::drop_queue() {
   bytes_ = kept_bytes;
 }
 
+void Outbox::keep_alive() {
+  if (closing_ || sink_ == nullptr) return;
+  add(std::make_shared<const std::string>(wire_ == Wire::web_socket ? ping_frame() : keep_alive_comment()));
+}
+
 void Outbox::close(std::uint16_t code, std::string_view reason) {
   if (std::exchange(closing_, true) || sink_ == nullptr) return;
-  frames_.push_back(std::make_shared<const std::string>(close_frame(code, reason)));
+  frames_.push_back(std::make_shared<const std::string>(wire_ == Wire::web_socket ? close_frame(code, reason)
+                                                                                  : closing_event(code, reason)));
   bytes_ += frames_.back()->size();
 }
 

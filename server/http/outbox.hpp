@@ -1,11 +1,12 @@
-// What waits to be written to one WebSocket: frames of the room, pongs and the close, in one order. Owned by the I/O
-// thread of its socket. Nothing waits for a coroutine: what the socket takes is written at once, several frames in one
-// gathered write, and only a full socket is waited for.
+// What waits to be written to one session's client: frames of the room, pongs and the close, in one order, as WebSocket
+// frames or as server-sent events. Owned by the I/O thread of its socket. Nothing waits for a coroutine: what the
+// socket takes is written at once, several frames in one gathered write, and only a full socket is waited for.
 //
 // Bounded: who reads too slowly loses the queue and is closed with 1013 (policy close_peer), to come back with a seq.
 #pragma once
 #include <boost/asio/buffer.hpp>
 #include <boost/system/error_code.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -36,6 +37,9 @@ class Sink {
   virtual void queue_dropped() {}
 };
 
+/// How frames are written.
+enum class Wire : std::uint8_t { web_socket, event_stream };
+
 class Outbox : public std::enable_shared_from_this<Outbox> {
  public:
   static constexpr std::size_t kMaxFrames = 512;
@@ -50,14 +54,16 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   static constexpr unsigned kLinger = 2;
 
   /// `sink` outlives every call made before end().
-  explicit Outbox(Sink& sink) : sink_(&sink) {}
+  explicit Outbox(Sink& sink, Wire wire = Wire::web_socket) : sink_(&sink), wire_(wire) {}
 
   /// Puts it behind what waits; flush() writes. After a close nothing more is taken.
   void put(room::Frame frame);
   /// What one person is told by itself: a welcome, or everything they missed. It may be more than the bounds, which are
   /// for what comes on top of it.
   void put_all(std::vector<room::Frame> frames);
-  /// Puts a close frame (RFC 6455 5.5.1) as the last.
+  /// Puts a ping (RFC 6455 5.5.2), or the comment that keeps a stream of events open.
+  void keep_alive();
+  /// Puts a close frame (RFC 6455 5.5.1), or the event that says the same, as the last.
   void close(std::uint16_t code, std::string_view reason);
   /// Writes what the socket takes; goes on by itself when it takes more.
   void flush();
@@ -71,6 +77,9 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   [[nodiscard]] std::size_t waiting() const { return frames_.size() - sent_; }
 
  private:
+  [[nodiscard]] room::Frame written(room::Frame frame) const;
+  /// Within the bounds.
+  void add(room::Frame frame);
   void append(room::Frame frame);
   void drop_queue();
   void consume(std::size_t bytes);
@@ -78,6 +87,7 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
 
   // Given; nullptr after end().
   Sink* sink_;
+  const Wire wire_;
   // State.
   /// Those before `sent_` are written; of the next one, `offset_` bytes are.
   std::vector<room::Frame> frames_;

@@ -63,7 +63,8 @@ std::string response_head(const Response& response, const HeadFacts& facts) {
   for (const auto& [name, value] : response.headers) {
     if (is_plain(value)) add(head, name, value);
   }
-  if (!is_bodiless(response.status)) add(head, "Content-Length", std::to_string(body_of(response).size()));
+  if (!is_bodiless(response.status) && !facts.open_ended)
+    add(head, "Content-Length", std::to_string(body_of(response).size()));
   if (!facts.keep_alive) add(head, "Connection", "close");
   head += "\r\n";
   return head;

@@ -12,6 +12,8 @@ struct HeadFacts {
   bool keep_alive = true;
   /// The client came by TLS: it may be told to do so always (RFC 6797 7.2).
   bool secure = false;
+  /// Content goes on until the connection ends (RFC 9112 6.3, rule 8): nobody knows its length.
+  bool open_ended = false;
   std::chrono::system_clock::time_point now;
 };
 

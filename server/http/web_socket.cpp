@@ -1,4 +1,4 @@
-// A connection after its upgrade: what the client says goes to the gate, what the room says comes through the outbox.
+// A connection as a session: what the client says goes to the gate, what the room says comes through the outbox.
 #include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 
@@ -58,12 +58,15 @@ asio::awaitable<Connection::Next> Connection::upgrade(RequestReader::Message req
 asio::awaitable<void> Connection::session() {
   setsockopt(stream_.socket().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytes, sizeof kUnsentBytes);
   const auto id = lane_.fresh_id();
-  outbox_ = std::make_shared<Outbox>(*this);
-  liveness_.emplace(std::chrono::steady_clock::now());
+  outbox_ = std::make_shared<Outbox>(*this, wire_);
+  const auto now = std::chrono::steady_clock::now();
+  if (wire_ == Wire::web_socket) liveness_.emplace(now);
+  if (wire_ == Wire::event_stream) keep_alive_at_ = now + kKeepAliveEvery;
   Counters::add(counters_.web_sockets_opened);
   spdlog::debug("event={} session={} opened by {}", event_, id, client_.address.to_string());
   lane_.add(event_, id, outbox_);
-  serving_.gate.opened(event_, id, client_.address);
+  serving_.gate.opened(event_, id, client_.address, room::Visit::session);
+  if (wire_ == Wire::event_stream) serving_.gate.received(event_, id, hello_of(wanted_));
   WebSocketFrames frames;
   const std::string early = std::exchange(input_, {});
   take(frames, early, *outbox_, id);
@@ -81,6 +84,7 @@ asio::awaitable<void> Connection::session() {
     if (error) break;
   }
   liveness_.reset();
+  keep_alive_at_ = Instant::max();
   outbox_->close(1000, "");
   outbox_->flush();
   outbox_->end();
@@ -108,6 +112,11 @@ void Connection::take(WebSocketFrames& frames, std::string_view bytes, Outbox& o
   if (now - second_ >= kSecond) {
     second_ = now;
     messages_ = 0;
+  }
+  if (wire_ == Wire::event_stream) {
+    // Nothing is asked for on this connection any more.
+    ++messages_;
+    return;
   }
   liveness_->heard(now);
   for (auto& input : frames.feed(bytes)) {

@@ -16,6 +16,9 @@ namespace rostrum::room {
 using Frame = std::shared_ptr<const std::string>;
 using SubscriberId = std::uint64_t;
 
+/// Why somebody is here: a session hears all that happens, an errand is one command and its answer.
+enum class Visit : std::uint8_t { session, errand };
+
 /// What a person is shown depends on this alone, or on being named. Staff are moderators and organisers.
 enum class View : std::uint8_t { viewer, panelist, interpreter, staff };
 inline constexpr std::size_t kViews = 4;

@@ -180,6 +180,7 @@ void Room::tick() {
   seal_polls();
   send_tally();
   send_poll_tally();
+  forget_errands();
   const auto now_ns = ports_.clock.monotonic_ns();
   for (auto& [id, subscriber] : subscribers_) {
     if (subscriber.greeting || now_ns - subscriber.since_ns < kHelloPatience_ns) continue;

@@ -53,7 +53,7 @@ class Room : public std::enable_shared_from_this<Room> {
   /// told, or cannot be.
   void wind_up(std::function<void()> done);
 
-  void opened(SubscriberId subscriber);
+  void opened(SubscriberId subscriber, Visit visit = Visit::session);
   void received(SubscriberId subscriber, session::ClientFrame frame);
   void closed(SubscriberId subscriber);
 
@@ -81,6 +81,7 @@ class Room : public std::enable_shared_from_this<Room> {
   struct Subscriber {
     event::PersonId person;
     View view = View::viewer;
+    Visit visit = Visit::session;
     bool greeted = false;
     std::int64_t since_ns = 0;
     /// What came before the person was greeted.
@@ -89,7 +90,7 @@ class Room : public std::enable_shared_from_this<Room> {
   };
   /// What the room remembers of a person who is here, or about to be.
   struct Guest {
-    /// Sockets that said hello and are not greeted yet.
+    /// Those who said hello and are not greeted yet, and those who are or just were here on an errand.
     std::size_t arriving = 0;
     /// Whether `accepted` holds what they had accepted, also before a restart; until then they wait.
     bool known = false;
@@ -119,6 +120,11 @@ class Room : public std::enable_shared_from_this<Room> {
     std::map<event::PollId, PollTally> polls;
     std::optional<StageWish> wish;
     Applied applied;
+  };
+  /// Who came on an errand and may have another one: what the room remembers of them, their rate above all, is kept.
+  struct Errand {
+    event::PersonId person;
+    std::int64_t until_ns = 0;
   };
   /// A command that waits until the state is settled.
   struct Held {
@@ -172,6 +178,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void drop_urns(journal::Commit& commit);
   void seal_polls();
   void leave(SubscriberId id);
+  void count_audience() { presence_.audience = subscribers_.size() - errands_here_; }
+  void forget_errands();
 
   [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_, urns_}; }
   [[nodiscard]] event::Person person_of(const event::PersonId& id) const;
@@ -208,6 +216,9 @@ class Room : public std::enable_shared_from_this<Room> {
   std::map<event::PollId, PollTally> polled_;
   std::deque<std::function<void()>> settling_;
   std::deque<Held> held_;
+  /// The oldest first.
+  std::deque<Errand> errands_;
+  std::size_t errands_here_ = 0;
   std::uint64_t snapshot_seq_ = 0;
   std::uint64_t scene_version_ = 0;
   std::size_t told_audience_ = 0;

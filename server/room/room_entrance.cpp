@@ -12,6 +12,8 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 constexpr std::size_t kMaxEarly = 64;
+/// CommandRate has forgotten everything by then.
+constexpr std::int64_t kErrandMemoryNs = 10'000'000'000;
 constexpr std::uint16_t kPolicyViolation = 1008;
 constexpr std::uint16_t kTryAgainLater = 1013;
 
@@ -22,10 +24,13 @@ std::string hello_fault(const session::ClientFrame& frame) {
 
 }  // namespace
 
-void Room::opened(SubscriberId id) {
-  asio::post(strand_, [self = shared_from_this(), id] {
-    self->subscribers_[id].since_ns = self->ports_.clock.monotonic_ns();
-    self->presence_.audience = self->subscribers_.size();
+void Room::opened(SubscriberId id, Visit visit) {
+  asio::post(strand_, [self = shared_from_this(), id, visit] {
+    auto& subscriber = self->subscribers_[id];
+    subscriber.since_ns = self->ports_.clock.monotonic_ns();
+    subscriber.visit = visit;
+    if (visit == Visit::errand) ++self->errands_here_;
+    self->count_audience();
   });
 }
 
@@ -149,15 +154,19 @@ void Room::welcome(SubscriberId id, const Newcomer& newcomer, std::optional<std:
       join(newcomer);
     }
   }
+  // An errand is told nothing whole; that what it asks comes after its joining is the journal's order.
+  const auto found = subscribers_.find(id);
+  if (found != subscribers_.end() && found->second.visit == Visit::errand) return enter(id, newcomer, resume);
   when_settled([self = shared_from_this(), id, newcomer, resume] { self->enter(id, newcomer, resume); });
 }
 
 void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::uint64_t> resume) {
   const auto& who = newcomer.person.id;
-  --guests_[who].arriving;
   const auto found = subscribers_.find(id);
-  if (found == subscribers_.end()) return forget(who);
   const auto now = person_of(who);
+  const bool errand = found != subscribers_.end() && found->second.visit == Visit::errand && !now.id.empty();
+  if (!errand) --guests_[who].arriving;
+  if (found == subscribers_.end()) return forget(who);
   if (now.id.empty()) {
     // Their joining never came to the disk: they are to say hello again.
     ports_.fan_out.close(id, kTryAgainLater, "try again: the journal cannot be written");
@@ -167,6 +176,11 @@ void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::u
   subscriber.person = who;
   subscriber.view = view_of(now);
   subscriber.greeted = true;
+  if (errand) {
+    // Hears nothing but the answer, and is not seen coming.
+    for (auto& frame : std::exchange(subscriber.early, {})) take(id, std::move(frame));
+    return;
+  }
   ports_.fan_out.attach(id, who, subscriber.view);
   const bool first = !presence_.online(who);
   presence_.sockets[who].insert(id);
@@ -225,8 +239,14 @@ void Room::leave(SubscriberId id) {
   const auto found = subscribers_.find(id);
   if (found == subscribers_.end()) return;
   const auto person = found->second.person;
+  const auto visit = found->second.visit;
   subscribers_.erase(found);
-  presence_.audience = subscribers_.size();
+  if (visit == Visit::errand) --errands_here_;
+  count_audience();
+  if (visit == Visit::errand) {
+    if (!person.empty()) errands_.push_back({person, ports_.clock.monotonic_ns() + kErrandMemoryNs});
+    return;
+  }
   const auto sockets = presence_.sockets.find(person);
   if (sockets == presence_.sockets.end()) return;
   sockets->second.erase(id);
@@ -234,6 +254,16 @@ void Room::leave(SubscriberId id) {
   presence_.sockets.erase(sockets);
   forget(person);
   show_participant(person);
+}
+
+void Room::forget_errands() {
+  const auto now = ports_.clock.monotonic_ns();
+  while (!errands_.empty() && errands_.front().until_ns <= now) {
+    const auto person = std::move(errands_.front().person);
+    errands_.pop_front();
+    --guests_[person].arriving;
+    forget(person);
+  }
 }
 
 /// Once nobody is here, coming or waiting for an answer in this name.

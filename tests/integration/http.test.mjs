@@ -13,6 +13,7 @@ const trickle = 'a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\nm=aud
 
 /** What cannot be brought about from here, and why. */
 const notHere = new Map([
+  ['command 503', 'a disk that hangs: in the unit tests of http'],
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
   ['publish 503', 'a stage that is still starting'], ['trickle 503', 'the same'], ['unpublish 503', 'the same'],
   ['rendition 503', 'a part that does not come in time: in the unit tests of delivery'], ['media 503', 'the same'],
@@ -91,6 +92,34 @@ test('what every documented operation answers is what its document says', { time
   await check('session', 404, await plain(server, '/ws/v1/none', { headers: upgrade }));
   await check('session', 405, await plain(server, session, { method: 'POST', headers: upgrade }));
   await check('session', 426, await plain(server, session));
+
+  const api = `/api/v1/events/${slug}`;
+  const ending = new AbortController();
+  const streaming = await server.fetch(`${api}/stream`, { signal: ending.signal });
+  await check('stream', 200, { status: streaming.status, headers: streaming.headers, text: async () => '' });
+  ending.abort();
+  await get('stream', 400, `${api}/stream?resume=x`);
+  await get('stream', 404, '/api/v1/events/none/stream');
+  await check('stream', 403, await plain(server, `${api}/stream`, { headers: { origin: 'https://elsewhere.example' } }));
+  await check('stream', 405, await server.fetch(`${api}/stream`, { method: 'POST' }));
+  const tell = async (status, body, authorization = panelist, path = `${api}/commands`) => check('command', status, await server.fetch(path, {
+    method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+  }));
+  const ready = { id: 'c-1', type: 'stage.ready', ready: true };
+  await tell(200, ready);
+  await tell(400, 'no JSON');
+  await tell(401, ready, '');
+  await tell(401, ready, 'Bearer forged');
+  await tell(403, { id: 'c-2', type: 'questions.close' });
+  await tell(404, { id: 'c-3', type: 'question.vote', question: 'q0', up: true });
+  await tell(404, ready, panelist, '/api/v1/events/none/commands');
+  await tell(409, { id: 'c-4', type: 'event.go_live' }, await token('moderator'));
+  await tell(422, { ...ready, ready: false });
+  await check('command', 405, await server.fetch(`${api}/commands`));
+  const flood = await Promise.all(Array.from({ length: 100 }, (_, i) => server.fetch(`${api}/commands`, {
+    method: 'POST', body: JSON.stringify({ ...ready, id: `f-${i}` }), headers: { authorization: viewer },
+  })));
+  await check('command', 429, flood.find((response) => response.status === 429));
 
   const post = async (status, body, headers = {}, path = `/whip/${slug}`) => check('publish', status, await server.fetch(path, {
     method: 'POST', body, headers: { 'content-type': 'application/sdp', authorization: panelist, ...headers },

@@ -11,7 +11,7 @@ class FakeSocket {
   onclose: (() => void) | null = null;
   closed = false;
 
-  constructor() {
+  constructor(readonly streams: boolean) {
     FakeSocket.made.push(this);
   }
 
@@ -40,7 +40,7 @@ function start(given: { token?: string | null; seq?: number | null; forget?: boo
   const scope = new AbortController();
   scopes.push(scope);
   const connection = new Connection({
-    url: 'ws://localhost/ws/v1/trial',
+    connect: (streams) => new FakeSocket(streams),
     token: () => given.token ?? null,
     seq: () => given.seq ?? null,
     frame: (frame) => seen.frames.push(frame),
@@ -49,7 +49,6 @@ function start(given: { token?: string | null; seq?: number | null; forget?: boo
       seen.forgotten += 1;
       return given.forget ?? false;
     },
-    socket: () => new FakeSocket() as unknown as WebSocket,
     random: () => 1,
   }, scope.signal);
   return { connection, seen, scope };
@@ -93,6 +92,18 @@ describe('a connection', () => {
     last().onclose?.();
     vi.advanceTimersByTime(400);
     expect(FakeSocket.made.length).toBe(4);
+  });
+
+  test('takes the other way after two tries in vain, and keeps to one that works', () => {
+    start();
+    for (let i = 0; i < 2; ++i) {
+      last().onclose?.();
+      vi.advanceTimersByTime(10_000);
+    }
+    greet();
+    last().onclose?.();
+    vi.advanceTimersByTime(10_000);
+    expect(FakeSocket.made.slice(-4).map((socket) => socket.streams)).toEqual([false, false, true, true]);
   });
 
   test('repeats what was not answered with the same id, once, and tells whoever asked', async () => {

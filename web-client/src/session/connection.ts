@@ -1,16 +1,18 @@
-// The session's socket: says hello, comes back after a loss, and asks again with the same ids whatever was not answered.
+// The session's connection, by WebSocket or, where that fails, by server-sent events: says hello, comes back after a loss, and asks again with the same ids whatever was not answered.
 // A socket can be dead for minutes before a browser says so; one that is quiet is asked for a sign of life. Knows nothing
 // of what frames mean. Lives until its signal aborts.
 import { WireError } from '../wire/check';
 import type { Command } from '../wire/commands';
 import { type Answer, type Frame, type Problem, readFrame } from '../wire/frames';
 import { Backoff } from './backoff';
+import { type Transport, Ways } from './transport';
 
 export type Status = 'connecting' | 'open' | 'waiting' | 'refused';
 
 /** What a connection needs from the page it is in. */
 export type Surroundings = {
-  url: string;
+  /** A new way to the server: a WebSocket, or events and POST. */
+  connect(streams: boolean): Transport;
   token(): string | null;
   /** The last seq that was seen; null before the first welcome. */
   seq(): number | null;
@@ -18,11 +20,9 @@ export type Surroundings = {
   status(status: Status, error: Problem | null): void;
   /** Whether a refusal could be healed by forgetting the token that was shown. */
   forgetToken(): boolean;
-  socket?: (url: string) => WebSocket;
   random?: () => number;
 };
 
-const protocol = 'rostrum.v1';
 const hello_ms = 10_000;
 const answer_ms = 10_000;
 const most_waiting = 64;
@@ -39,7 +39,8 @@ export class Connection {
   private readonly around: Surroundings;
   private readonly signal: AbortSignal;
   // State.
-  private socket: WebSocket | null = null;
+  private socket: Transport | null = null;
+  private readonly ways = new Ways();
   private greeted = false;
   private ended = false;
   /** Until the server owes its next word, or until the next try. */
@@ -78,8 +79,7 @@ export class Connection {
     if (this.ended || this.signal.aborted) return;
     this.around.status('connecting', null);
     this.greeted = false;
-    const make = this.around.socket ?? ((url: string) => new WebSocket(url, protocol));
-    const socket = make(this.around.url);
+    const socket = this.around.connect(this.ways.next());
     this.socket = socket;
     this.expectWithin(hello_ms);
     socket.onopen = () => {
@@ -116,6 +116,7 @@ export class Connection {
   private begun(): void {
     this.greeted = true;
     this.backoff.reset();
+    this.ways.worked();
     clearTimeout(this.timer);
     this.heard();
     this.around.status('open', null);

@@ -2,9 +2,12 @@
 import type { Command } from '../wire/commands';
 import type { Answer, Frame, Problem } from '../wire/frames';
 import { Connection, type Status } from './connection';
+import { EventStream } from './event-stream';
 import { type Confirmed, reduce } from './reduce';
 import type { SessionState } from './state';
 import { type Page, Tokens } from './token';
+
+const protocol = 'rostrum.v1';
 
 export type Snapshot = { state: SessionState | null; status: Status; error: Problem | null };
 
@@ -29,10 +32,12 @@ export class Session {
     }
     const url = new URL(`/ws/v1/${encodeURIComponent(slug)}`, location.href);
     url.protocol = url.protocol.replace('http', 'ws');
+    const base = `/api/v1/events/${encodeURIComponent(slug)}`;
+    const token = () => this.tokens.get();
     this.connection = new Connection(
       {
-        url: url.href,
-        token: () => this.tokens.get(),
+        connect: (streams) => (streams ? new EventStream(base, token) : new WebSocket(url.href, protocol)),
+        token,
         seq: () => this.current.state?.seq ?? null,
         frame: (frame) => this.take(frame),
         status: (status, error) => this.change({ ...this.current, status, error }),

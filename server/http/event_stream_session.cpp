@@ -1,0 +1,123 @@
+// A session without a WebSocket: its frames by server-sent events, its commands by POST, one answer each.
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json.hpp>
+
+#include "server/http/connection.hpp"
+#include "server/http/errand.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/response_head.hpp"
+
+namespace rostrum::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+using beast_http::status;
+using boost::system::error_code;
+
+Response busy() {
+  auto response = problem(status::service_unavailable, "busy",
+                          "There was no answer in time: send the same command again, with the same id");
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+Response unauthorized() {
+  auto response = problem(status::unauthorized, "bad-token", "A command needs Authorization: Bearer and a token");
+  response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+status status_of(const json::value& error) {
+  const auto* object = error.if_object();
+  const auto* given = object == nullptr ? nullptr : object->if_contains("status");
+  const auto number = given != nullptr && given->is_int64() ? given->get_int64() : 500;
+  return beast_http::int_to_status(number >= 400 && number < 600 ? static_cast<unsigned>(number) : 500);
+}
+
+}  // namespace
+
+Response response_of(std::string_view heard) {
+  const auto text = text_of(heard);
+  if (!text) return busy();
+  error_code error;
+  const auto parsed = json::parse(*text, error);
+  const auto* frame = error ? nullptr : parsed.if_object();
+  if (frame == nullptr) return busy();
+  Response response;
+  response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
+  if (const auto* fault = frame->if_contains("error")) {
+    response.status = status_of(*fault);
+    if (!frame->contains("re")) {
+      response.headers[0].second = "application/problem+json";
+      response.body = json::serialize(*fault);
+      return response;
+    }
+  }
+  response.body = std::string(*text);
+  return response;
+}
+
+asio::awaitable<Connection::Next> Connection::begin_stream(Request request, std::string event) {
+  const bool head_only = request.method == beast_http::verb::head;
+  std::variant<StreamRequest, Response> verdict;
+  if (serving_.gate.exists(event)) {
+    verdict = stream_request(request, serving_.public_origin);
+  } else {
+    verdict = problem(status::not_found, "unknown", "There is no such event");
+  }
+  if (auto* refusal = std::get_if<Response>(&verdict)) {
+    auto refusing = write(std::move(*refusal), false, head_only);
+    co_await std::move(refusing);
+    co_return Next::end;
+  }
+  Response response;
+  // The last is nginx's: what is held back for a full buffer comes too late.
+  response.headers = {
+      {"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
+  HeadFacts facts;
+  facts.keep_alive = false;
+  facts.open_ended = true;
+  facts.secure = client_.secure || stream_.secure();
+  facts.now = std::chrono::system_clock::now();
+  const auto head = response_head(response, facts);
+  patience(kWritePatience);
+  std::vector<asio::const_buffer> buffers{asio::buffer(head)};
+  auto writing = stream_.write(std::move(buffers));
+  const auto error = co_await std::move(writing);
+  no_deadline();
+  if (error) co_return Next::end;
+  Counters::add(counters_.responses[2]);
+  event_ = std::move(event);
+  wanted_ = std::get<StreamRequest>(std::move(verdict));
+  wire_ = Wire::event_stream;
+  co_return Next::session;
+}
+
+asio::awaitable<Response> Connection::errand(Request request, std::string event) {
+  if (!serving_.gate.exists(event)) co_return problem(status::not_found, "unknown", "There is no such event");
+  if (request.method != beast_http::verb::post) {
+    auto refusal = problem(status::method_not_allowed, "method", "Commands come by POST");
+    refusal.headers.emplace_back("Allow", "POST");
+    co_return refusal;
+  }
+  StreamRequest who;
+  who.token = bearer_token(request.headers);
+  if (who.token.empty()) co_return unauthorized();
+  const auto id = lane_.fresh_id();
+  Errand waiting(stream_.get_executor(), kAnswerPatience);
+  const auto outbox = std::make_shared<Outbox>(waiting);
+  lane_.add(event, id, outbox);
+  serving_.gate.opened(event, id, client_.address, room::Visit::errand);
+  serving_.gate.received(event, id, hello_of(who));
+  serving_.gate.received(event, id, std::move(request.body));
+  error_code ignored;
+  co_await waiting.over().async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  outbox->end();
+  lane_.remove(event, id);
+  serving_.gate.closed(event, id);
+  co_return response_of(waiting.heard());
+}
+
+}  // namespace rostrum::http
