@@ -5,6 +5,7 @@
 
 extern "C" {
 #include <libavcodec/avcodec.h>
+#include <libavutil/channel_layout.h>
 }
 
 namespace rostrum::mix {
@@ -23,8 +24,7 @@ const char* name_of(ingest::Codec codec) {
     case ingest::Codec::opus:
       break;
   }
-  // Sound is OpusTrack's.
-  return "";
+  return "libopus";
 }
 
 }  // namespace
@@ -50,6 +50,11 @@ bool Decoder::open(ingest::Codec codec) {
   // A smear is worse than the picture before, which is shown until a key frame comes.
   context->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
   context->err_recognition = AV_EF_CAREFUL;
+  if (codec == ingest::Codec::opus) {
+    context->sample_rate = 48'000;
+    context->request_sample_fmt = AV_SAMPLE_FMT_FLT;
+    av_channel_layout_default(&context->ch_layout, 2);
+  }
   if (avcodec_open2(context.get(), found, nullptr) < 0) return false;
   context_ = std::move(context);
   return true;
