@@ -12,6 +12,7 @@ namespace rostrum::server {
 namespace {
 
 constexpr std::array<std::string_view, 2> kFormats = {"plain", "json"};
+constexpr std::array<std::string_view, 2> kTls = {"required", "try"};
 constexpr std::array<std::string_view, 5> kLevels = {"trace", "debug", "info", "warn", "error"};
 
 [[noreturn]] void wrong(const std::string& source, std::string_view key, const std::string& reason) {
@@ -100,6 +101,13 @@ std::vector<Setting> settings_of(Config& config) {
       {"media_address", "IP address announced to panelists, repeatable", &config.media_address},
       {"media_port", "first of the range of media ports; 0 lets the system choose", &config.media_port},
       {"max_connections", "connections open at once", &config.max_connections},
+      {"mail_smtp", "smtp://HOST:PORT or smtps://HOST:PORT; without it mails are written as files", &config.mail_smtp},
+      {"mail_user", "login at the mail server", &config.mail_user},
+      {"mail_password_file", "file whose first line is the password of mail_user", &config.mail_password_file},
+      {"mail_from", "address that mails come from", &config.mail_from},
+      {"mail_tls", "required, or try: encrypted where the mail server can", &config.mail_tls},
+      {"mail_ca", "authorities (PEM) of the mail server's certificate", &config.mail_ca},
+      {"mail_per_minute", "mails sent in a minute, at most", &config.mail_per_minute},
       {"log_format", "plain or json", &config.log_format},
       {"log_level", "trace, debug, info, warn or error", &config.log_level},
   };
@@ -116,10 +124,18 @@ void read_config_file(const std::filesystem::path& file, Config& config) {
     throw BadConfig(file.string() + (line > 0 ? ":" + std::to_string(line) : "") + ": " + reason);
   }
   const auto known = settings_of(config);
-  for (const auto& [key, node] : table) {
-    const auto found = std::ranges::find(known, key.str(), &Setting::key);
-    if (found == known.end()) wrong(file.string(), key.str(), "is no setting");
+  const auto set = [&](const std::string& key, const toml::node& node) {
+    const auto found = std::ranges::find(known, key, &Setting::key);
+    if (found == known.end()) wrong(file.string(), key, "is no setting");
     take(file.string(), *found, node);
+  };
+  for (const auto& [key, node] : table) {
+    // `per_minute` in a table `[mail]` is mail_per_minute.
+    if (const auto* group = node.as_table()) {
+      for (const auto& [name, inner] : *group) set(std::string(key.str()) + "_" + std::string(name.str()), inner);
+    } else {
+      set(std::string(key.str()), node);
+    }
   }
   check_config(config, file.string());
 }
@@ -152,6 +168,15 @@ void check_config(const Config& config, const std::string& source) {
   check_networks(source, "trusted_proxy", config.trusted_proxy);
   check_networks(source, "guest_network", config.guest_network);
   check_networks(source, "metrics_from", config.metrics_from);
+  if (!config.mail_smtp.empty() && !config.mail_smtp.starts_with("smtp://") &&
+      !config.mail_smtp.starts_with("smtps://")) {
+    wrong(source, "mail_smtp", "must begin with smtp:// or smtps://");
+  }
+  if (config.mail_per_minute < 1) wrong(source, "mail_per_minute", "must be 1 at least");
+  if (config.mail_from.find_first_of(" <>\r\n") != std::string::npos || config.mail_from.find('@') + 1 <= 1) {
+    wrong(source, "mail_from", "must be an address");
+  }
+  check_word(source, "mail_tls", config.mail_tls, kTls);
   check_word(source, "log_format", config.log_format, kFormats);
   check_word(source, "log_level", config.log_level, kLevels);
 }

@@ -33,6 +33,19 @@ struct Config {
   std::vector<std::string> media_address;
   /// The first of the range of media ports, 0 lets the system choose.
   int media_port = 0;
+  /// "smtp://HOST:PORT" or "smtps://HOST:PORT"; empty: mails are written as files.
+  std::string mail_smtp;
+  std::string mail_user;
+  /// First line of this file.
+  std::filesystem::path mail_password_file;
+  /// Address that mails come from.
+  std::string mail_from = "rostrum@localhost";
+  /// "required": nothing is sent unencrypted; "try": encrypted where the server can.
+  std::string mail_tls = "required";
+  /// PEM file of authorities for the mail server's certificate; empty: the system's.
+  std::filesystem::path mail_ca;
+  /// Mails sent in a minute, at most.
+  int mail_per_minute = 120;
   /// Open at once, HTTP and WebSocket together.
   int max_connections = 40'000;
   /// "plain" or "json".

@@ -23,6 +23,7 @@
 #include "server/observe/log.hpp"
 #include "server/programmes.hpp"
 #include "server/publishing.hpp"
+#include "server/registering.hpp"
 #include "server/rooms.hpp"
 
 namespace rostrum::server {
@@ -79,6 +80,24 @@ struct Hall {
   Rooms rooms;
 };
 
+mail::Settings mail_settings(const Config& config) {
+  mail::Settings settings;
+  settings.smtp = config.mail_smtp;
+  settings.user = config.mail_user;
+  if (!config.mail_password_file.empty()) {
+    std::ifstream file(config.mail_password_file);
+    if (!std::getline(file, settings.password)) {
+      throw BadConfig("mail_password_file: " + config.mail_password_file.string() + " cannot be read");
+    }
+  }
+  settings.require_tls = config.mail_tls == "required";
+  settings.ca = config.mail_ca;
+  settings.from = config.mail_from;
+  settings.per_minute = config.mail_per_minute;
+  settings.folder = config.data / "mail";
+  return settings;
+}
+
 /// Each viewer is a descriptor: as many as the system lets us have.
 void raise_descriptor_limit() {
   rlimit limit{};
@@ -98,13 +117,19 @@ std::string url_of(const Config& config, std::uint16_t port) {
   return (config.tls() ? "https://" : "http://") + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+std::string without_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
 /// What `serve` still does once it was told to end. First those who wait for a playlist: then no request is held.
-void finish(const Call& call, Hall& hall, http::Server& server) {
+void finish(const Call& call, Hall& hall, Registering& registering, http::Server& server) {
   // While pages are still here to be told.
   if (call.end_events) hall.rooms.wind_up();
   if (call.end_events || !hall.programmes.in_progress()) hall.programmes.end_stages();
   hall.programmes.drain();
   server.drain();
+  registering.finish();
   hall.rooms.finish();
 }
 
@@ -129,8 +154,15 @@ int serve(const Call& call) {
   hall.rooms.limit_guests(networks(call.config.guest_network));
   std::atomic<bool> draining{false};
   const http::Server* listener = nullptr;
+  const auto base_url = [&] {
+    if (!call.config.public_url.empty()) return without_slash(call.config.public_url);
+    return url_of(call.config, listener == nullptr ? call.config.port() : listener->port());
+  };
+  mail::Mailer mailer(mail_settings(call.config));
+  Registering registering(room_loop.get_executor(), hall.rooms, keys, journal, mailer, base_url);
   http::Router router;
   add_api(router, hall.rooms);
+  registering.add_to(router, networks(call.config.guest_network));
   const auto counters = [&listener] {
     return listener == nullptr ? std::vector<const http::Counters*>() : listener->counters();
   };
@@ -138,7 +170,7 @@ int serve(const Call& call) {
                       networks(call.config.metrics_from)});
   add_whip(router, hall.rooms, hall.programmes.supervisor());
   const auto live = hall.programmes.routes().handler();
-  router.add("/live/{slug}/*", live);
+  router.add("/live/{slug}/*", registering.guarded(live));
   http::StaticFiles(web_folder(call.config), {delivery::gzip, delivery::accepts_gzip}).add_to(router);
   http::ServerConfig settings;
   settings.address = call.config.address();
@@ -157,9 +189,7 @@ int serve(const Call& call) {
   });
   Controlled controlled;
   controlled.apply = [&](const std::string& text, room::Applied done) { hall.rooms.apply(text, std::move(done)); };
-  controlled.url = [&] {
-    return call.config.public_url.empty() ? url_of(call.config, server.port()) : call.config.public_url;
-  };
+  controlled.url = base_url;
   const Control control(journal::DataDirectory::control_socket(data.path()), std::move(controlled));
   try {
     server.listen();
@@ -172,7 +202,7 @@ int serve(const Call& call) {
   sigwait(&signals, &caught);
   draining = true;
   spdlog::info("told to end by signal {}", caught);
-  finish(call, hall, server);
+  finish(call, hall, registering, server);
   work.reset();
   room_loop.stop();
   return 0;

@@ -41,7 +41,8 @@ std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
   const std::lock_guard lock(mutex_);
   auto& room = rooms_[event];
   if (!room) {
-    room::Ports ports{hub_.of(event), journal_, *this, stagehand_, system_clock(), access::random_id};
+    room::Ports ports{hub_.of(event),      journal_, *this, stagehand_, system_clock(), access::random_id,
+                      registrar_.announced};
     room = std::make_shared<room::Room>(executor_, event, std::move(ports));
     room->load();
   }
@@ -57,7 +58,10 @@ void Rooms::load() {
       names.set_exception(std::make_exception_ptr(std::runtime_error(std::get<journal::Failure>(found).detail)));
     }
   });
-  for (const auto& name : names.get_future().get()) make(name);
+  for (const auto& name : names.get_future().get()) {
+    // A name with a slash is another stream of the event before it.
+    if (name.find('/') == std::string::npos) make(name);
+  }
   boost::asio::post(executor_, [this] { beat(); });
 }
 
@@ -149,8 +153,10 @@ void Rooms::closed(const std::string& event, room::SubscriberId subscriber) {
 std::optional<access::Claims> Rooms::admit(const std::string& event, std::string_view token) {
   auto claims = keys_.verify(token, std::chrono::system_clock::now());
   if (!claims || claims->event != event) return std::nullopt;
-  return claims;
+  return registrar_.admit ? registrar_.admit(*std::move(claims)) : claims;
 }
+
+bool Rooms::ready(const std::string& event) { return !registrar_.ready || registrar_.ready(event); }
 
 std::string Rooms::guest_token(const std::string& event, const event::PersonId& person) {
   access::Claims claims;

@@ -32,6 +32,14 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   [[nodiscard]] std::vector<std::shared_ptr<room::Room>> all() const;
   /// Creates or updates an event. `done` gets what is wrong, or nothing; on any thread.
   void apply(const std::string& text, room::Applied done);
+  /// Before load(): told of every event's document, and asked of everyone with a token whether they may come in.
+  /// `admit` may change the claims; nullopt refuses.
+  struct Registrar {
+    std::function<void(const document::Document&)> announced;
+    std::function<std::optional<access::Claims>(access::Claims)> admit;
+    std::function<bool(const std::string& event)> ready;
+  };
+  void set_registrar(Registrar registrar) { registrar_ = std::move(registrar); }
   /// Before anyone comes: who may have any number of guests, besides loopback.
   void limit_guests(std::vector<access::Network> unlimited);
   /// Blocks until every event that goes on is ended, for 5 s each at most.
@@ -47,6 +55,7 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
 
   std::optional<access::Claims> admit(const std::string& event, std::string_view token) override;
   std::string guest_token(const std::string& event, const event::PersonId& person) override;
+  bool ready(const std::string& event) override;
   event::Instant guest_wait_ms(const std::string& event, room::SubscriberId subscriber) override;
 
  private:
@@ -62,6 +71,7 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   http::FanOutHub& hub_;
   const access::Keys& keys_;
   room::Stagehand& stagehand_;
+  Registrar registrar_;
   // Owned by the executor's thread.
   boost::asio::steady_timer beat_;
   // State.

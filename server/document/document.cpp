@@ -5,6 +5,7 @@
 
 #include "protocol/session/instant.hpp"
 #include "server/document/reader.hpp"
+#include "server/document/registration.hpp"
 
 namespace rostrum::document {
 namespace {
@@ -140,25 +141,6 @@ void read_questions(const Reader& root, Document& document) {
   document.page["questions"] = std::move(out);
 }
 
-void read_chat(const Reader& root, Document& document) {
-  auto& rules = document.rules.chat;
-  if (const auto chat = root.member("chat")) {
-    chat->only({"open", "slow_seconds", "max_length"});
-    if (const auto open = chat->member("open")) rules.open = open->flag();
-    if (const auto slow = chat->member("slow_seconds")) {
-      rules.slow_seconds = static_cast<std::uint32_t>(slow->number(0, 3'600));
-    }
-    if (const auto length = chat->member("max_length")) {
-      rules.max_length = static_cast<std::uint32_t>(length->number(1, 5'000));
-    }
-  }
-  json::object out;
-  out["open"] = rules.open;
-  out["slow_seconds"] = rules.slow_seconds;
-  out["max_length"] = rules.max_length;
-  document.page["chat"] = std::move(out);
-}
-
 std::int64_t read_time(const Reader& root, std::string_view name, const std::string& zone) {
   const auto field = root.required(name);
   const auto resolved = resolve_local(field.text(40), zone);
@@ -182,8 +164,6 @@ void read_times(const Reader& root, Document& document) {
 }
 
 void read_rest(const Reader& root, json::object& page) {
-  const auto access = root.member("access");
-  page["access"] = access ? access->one_of({"open", "registered", "invited"}) : "open";
   json::object recording;
   recording["publish"] = true;
   if (const auto given = root.member("recording")) {
@@ -192,6 +172,7 @@ void read_rest(const Reader& root, json::object& page) {
     if (const auto days = given->member("retention_days")) recording["retention_days"] = days->number(0, 36'500);
   }
   page["recording"] = std::move(recording);
+  if (const auto cancelled = root.member("cancelled")) page["cancelled"] = cancelled->flag();
   if (const auto fallback = root.member("fallback")) {
     fallback->only({"url", "text"});
     check_link(fallback->required("url"));
@@ -205,33 +186,12 @@ void read_rest(const Reader& root, json::object& page) {
 }
 
 Document read(const Reader& root) {
-  root.only({"format",
-             "slug",
-             "title",
-             "summary",
-             "time_zone",
-             "starts_at",
-             "ends_at",
-             "languages",
-             "floor_languages",
-             "interpretation",
-             "captions",
-             "sign_languages",
-             "access",
-             "registration",
-             "questions",
-             "organisers",
-             "people",
-             "agenda",
-             "recording",
-             "comments",
-             "branding",
-             "dvr_minutes",
-             "contact",
-             "privacy_notice",
-             "accessibility_contact",
-             "fallback",
-             "chat"});
+  root.only({"format",     "slug",           "title",     "summary",         "time_zone",
+             "starts_at",  "ends_at",        "languages", "floor_languages", "interpretation",
+             "captions",   "sign_languages", "access",    "registration",    "questions",
+             "organisers", "people",         "agenda",    "recording",       "comments",
+             "branding",   "dvr_minutes",    "contact",   "privacy_notice",  "accessibility_contact",
+             "fallback",   "cancelled"});
   const auto format = root.required("format");
   if (format.number(1, 1'000'000) != kFormat) format.fail("is of a version that this program does not know");
   Document document;
@@ -257,7 +217,7 @@ Document read(const Reader& root) {
   read_organisers(root, page);
   read_agenda(root, read_people(root, page), document);
   read_questions(root, document);
-  read_chat(root, document);
+  document.terms = read_registration(root, page);
   read_rest(root, page);
   return document;
 }

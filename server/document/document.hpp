@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "server/event/state.hpp"
+#include "server/registration/rules.hpp"
 
 namespace rostrum::document {
 
@@ -30,6 +31,9 @@ struct Document {
   /// As pages get them: defaults filled in, times in UTC.
   boost::json::object page;
   boost::json::array agenda;
+  registration::Terms terms;
+  /// It does not take place.
+  [[nodiscard]] bool cancelled() const { return page.contains("cancelled") && page.at("cancelled").as_bool(); }
 
   /// In that language, else the floor's, else any.
   [[nodiscard]] std::string title(std::string_view language) const;

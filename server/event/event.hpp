@@ -115,8 +115,7 @@ struct AnnouncementRetracted {
 
 using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged,
                            TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
-                           AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed,
-                           HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted>;
+                           AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed>;
 
 /// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
 /// can be applied to the state it was decided on.

@@ -145,6 +145,8 @@ void StaticFiles::add_to(Router& router) const {
   router.add("/e/{slug}", page("index.html"));
   router.add("/e/{slug}/studio", page("studio.html", Kind::studio));
   router.add("/e/{slug}/moderate", page("moderate.html"));
+  router.add("/e/{slug}/registration", page("registration.html"));
+  router.add("/e/{slug}/organise", page("organise.html"));
   router.add("/assets/*", [files = files_](Request request) {
     std::string name;
     for (const auto& part : request.path) name += (name.empty() ? "" : "/") + part;

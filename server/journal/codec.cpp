@@ -2,116 +2,17 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <boost/mp11.hpp>
 
 #include "server/journal/describe.hpp"
+#include "server/journal/described_json.hpp"
 
 namespace rostrum::journal {
 namespace {
 
 namespace json = boost::json;
-namespace describe = boost::describe;
-
-template <class T>
-constexpr bool is_described = describe::has_describe_members<T>::value;
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-
-[[noreturn]] void misfit() { throw boost::system::system_error(make_error_code(json::error::size_mismatch)); }
-
-// Members that are missing keep their default, so that a field added later needs no new version.
-template <class T>
-json::value write(const T& value);
-template <class Key, class Value>
-json::value write(const std::map<Key, Value>& values);
-template <class... Ts>
-json::value write(const std::variant<Ts...>& value);
-template <class T>
-void read(const json::value& from, T& value);
-template <class Key, class Value>
-void read(const json::value& from, std::map<Key, Value>& values);
-template <class... Ts>
-void read(const json::value& from, std::variant<Ts...>& value);
-
-template <class Key, class Value>
-json::value write(const std::map<Key, Value>& values) {
-  json::array out;
-  for (const auto& [key, value] : values) out.push_back(json::array{write(key), write(value)});
-  return out;
-}
-template <class... Ts>
-json::value write(const std::variant<Ts...>& value) {
-  return json::array{value.index(), std::visit([](const auto& held) { return write(held); }, value)};
-}
-template <class T>
-json::value write(const T& value) {
-  if constexpr (is_described<T>) {
-    json::object out;
-    boost::mp11::mp_for_each<describe::describe_members<T, describe::mod_public>>(
-        [&](auto member) { out[member.name] = write(value.*member.pointer); });
-    return out;
-  } else if constexpr (std::is_enum_v<T>) {
-    return json::value(describe::enum_to_string(value, ""));
-  } else if constexpr (IsOptional<T>::value) {
-    return value ? write(*value) : json::value(nullptr);
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    return json::value(value);
-  } else if constexpr (std::is_arithmetic_v<T>) {
-    return json::value(value);
-  } else {
-    json::array out;
-    for (const auto& element : value) out.push_back(write(element));
-    return out;
-  }
-}
-
-template <class Key, class Value>
-void read(const json::value& from, std::map<Key, Value>& values) {
-  for (const auto& pair : from.as_array()) {
-    Key key{};
-    Value value{};
-    read(pair.as_array().at(0), key);
-    read(pair.as_array().at(1), value);
-    values.emplace(std::move(key), std::move(value));
-  }
-}
-template <class... Ts>
-void read(const json::value& from, std::variant<Ts...>& value) {
-  const auto index = from.as_array().at(0).to_number<std::size_t>();
-  if (index >= sizeof...(Ts)) misfit();
-  boost::mp11::mp_with_index<sizeof...(Ts)>(index, [&](auto which) {
-    auto& held = value.template emplace<which>();
-    read(from.as_array().at(1), held);
-  });
-}
-template <class T>
-void read(const json::value& from, T& value) {
-  if constexpr (is_described<T>) {
-    const auto& object = from.as_object();
-    boost::mp11::mp_for_each<describe::describe_members<T, describe::mod_public>>([&](auto member) {
-      if (const auto* found = object.if_contains(member.name)) read(*found, value.*member.pointer);
-    });
-  } else if constexpr (std::is_enum_v<T>) {
-    if (!describe::enum_from_string(from.as_string().c_str(), value)) misfit();
-  } else if constexpr (IsOptional<T>::value) {
-    if (from.is_null()) return;
-    read(from, value.emplace());
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    value = from.as_string().c_str();
-  } else if constexpr (std::is_same_v<T, bool>) {
-    value = from.as_bool();
-  } else if constexpr (std::is_arithmetic_v<T>) {
-    value = from.to_number<T>();
-  } else {
-    for (const auto& element : from.as_array()) {
-      typename T::value_type held{};
-      read(element, held);
-      value.insert(value.end(), std::move(held));
-    }
-  }
-}
+using described::guarded;
+using described::read;
+using described::write;
 
 constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",
                                        "question_changed",    "vote_cast",
@@ -121,22 +22,8 @@ constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",
                                        "scene_changed",       "agenda_moved",
                                        "announcement_posted", "announcement_retracted",
                                        "poll_created",        "poll_moved",
-                                       "ballot_cast",         "poll_sealed",
-                                       "hand_raised",         "hand_lowered",
-                                       "timer_set",           "prompt_sent",
-                                       "chat_said",           "chat_deleted"};
+                                       "ballot_cast",         "poll_sealed"};
 static_assert(std::size(kKinds) == std::variant_size_v<event::Event>);
-
-template <class T>
-boost::system::result<T> guarded(auto make) {
-  try {
-    return make();
-  } catch (const boost::system::system_error& error) {
-    return error.code();
-  } catch (const std::exception&) {
-    return make_error_code(json::error::size_mismatch);
-  }
-}
 
 }  // namespace
 

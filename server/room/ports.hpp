@@ -9,6 +9,7 @@
 
 #include "protocol/link/timing.hpp"
 #include "server/access/claims.hpp"
+#include "server/document/document.hpp"
 #include "server/event/names.hpp"
 #include "server/journal/journal.hpp"
 #include "server/room/commands.hpp"
@@ -36,6 +37,8 @@ class Doorkeeper {
   virtual std::string guest_token(const std::string& event, const event::PersonId& person) = 0;
   /// Milliseconds until this subscriber's address may have one more guest made; 0: it is counted and made now.
   virtual event::Instant guest_wait_ms(const std::string&, SubscriberId) { return 0; }
+  /// Whether admit() knows already who may come in; until then whoever knocks is told to come back.
+  virtual bool ready(const std::string&) { return true; }
 };
 
 /// How an event's programme shall be from now on.
@@ -68,6 +71,8 @@ struct Ports {
   Stagehand& stagehand;
   Clock clock;
   FreshId fresh;
+  /// Told of the document once it was read and whenever it changed, after that is on disk. May be empty.
+  std::function<void(const document::Document&)> announced = {};
 };
 
 }  // namespace rostrum::room

@@ -78,7 +78,6 @@ void Room::loaded(journal::History history) {
     recent_.add(publication_of(shown(), earlier, {row.seq, row.at, row.media_time}, *event));
   }
   load_urns(std::move(history.urns));
-  committed_seq_ = state_.seq;
   timeline_.reset();
   if (state_.timeline) {
     timeline_.emplace(link::Timeline{state_.timeline->origin_monotonic_ns, state_.timeline->anchor_unix_ns});
@@ -93,6 +92,7 @@ void Room::loaded(journal::History history) {
   vitals_.open = true;
   vitals_.phase = static_cast<int>(state_.phase);
   wish_stage();
+  announce();
   for (auto& [id, hello] : std::exchange(waiting_hellos_, {})) greet(id, hello);
   for (auto& then : std::exchange(when_open_, {})) then();
   settle();
@@ -172,6 +172,10 @@ event::Person Room::person_of(const event::PersonId& id) const {
   return lurker == lurkers_.end() ? event::Person() : lurker->second;
 }
 
+void Room::announce() const {
+  if (ports_.announced && !document_.page.empty()) ports_.announced(document_);
+}
+
 void Room::beat() {
   asio::post(strand_, [self = shared_from_this()] { self->tick(); });
 }
@@ -181,7 +185,6 @@ void Room::tick() {
   seal_polls();
   send_tally();
   send_poll_tally();
-  send_reactions();
   forget_errands();
   const auto now_ns = ports_.clock.monotonic_ns();
   for (auto& [id, subscriber] : subscribers_) {

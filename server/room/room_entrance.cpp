@@ -89,10 +89,15 @@ void Room::refuse(SubscriberId id, const Problem& problem, std::string_view deta
 void Room::greet(SubscriberId id, const session::Hello& hello) {
   if (vitals_.refused) return refuse(id, kBusy, "A newer version of the server wrote this event.", 60'000);
   if (document_.page.empty()) return refuse(id, problem_of(event::Reason::unknown), "There is no such event.");
+  if (!ports_.door.ready(slug_)) return ports_.fan_out.close(id, kTryAgainLater, "registrations are being read");
   Newcomer newcomer;
   auto& person = newcomer.person;
   if (hello.token.empty()) {
-    if (document_.page.at("access") != "open") return refuse(id, kBadToken, "This event is by invitation.");
+    if (const auto& access = document_.page.at("access"); access != "open") {
+      return refuse(
+          id, kBadToken,
+          access == "registered" ? "This event is for those who registered." : "This event is by invitation.");
+    }
     if (const auto wait = ports_.door.guest_wait_ms(slug_, id); wait > 0) {
       return refuse(id, problem_of(event::Reason::too_many), "Many came from your network at once.", wait);
     }

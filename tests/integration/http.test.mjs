@@ -5,7 +5,8 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { documented, faultOf, openapi, schemas } from './contract.mjs';
-import { Server, applyEvent, eventually, joinLink, root, slug, temporaryFolder } from './harness.mjs';
+import { Server, applyEvent, eventDocument, eventually, joinLink, root, slug, temporaryFolder } from './harness.mjs';
+import { mailTo } from './registering.mjs';
 import { SessionClient } from './session-client.mjs';
 
 const sdp = readFileSync(join(root, 'tests/golden/sdp/chromium.sdp'), 'utf8');
@@ -14,6 +15,10 @@ const trickle = 'a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\nm=aud
 /** What cannot be brought about from here, and why. */
 const notHere = new Map([
   ['command 503', 'a disk that hangs: in the unit tests of http'],
+  // In the document's order.
+  ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
+    ['cancelRegistration', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
+    .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
   ['publish 503', 'a stage that is still starting'], ['trickle 503', 'the same'], ['unpublish 503', 'the same'],
   ['rendition 503', 'a part that does not come in time: in the unit tests of delivery'], ['media 503', 'the same'],
@@ -37,7 +42,7 @@ function plain(server, path, { method = 'GET', headers = {} } = {}) {
 
 test('what every documented operation answers is what its document says', { timeout: 90_000 }, async (t) => {
   const data = temporaryFolder(t);
-  await applyEvent(data);
+  await applyEvent(data, eventDocument({ registration: { open: true, capacity: 2, waitlist: 1 } }));
   const server = await Server.start(t, data);
   const token = async (role) => `Bearer ${(await joinLink(data, role, '--name', role)).token}`;
   const panelist = await token('panelist');
@@ -74,7 +79,7 @@ test('what every documented operation answers is what its document says', { time
   await get('readiness', 200, '/readyz');
   await get('metrics', 200, '/metrics');
   await get('metrics', 403, '/metrics', { 'x-forwarded-for': '203.0.113.9' });
-  for (const [operation, path] of [['openapi', '/api/v1/openapi.json'], ['home', '/'], ['viewerPage', `/e/${slug}`], ['studioPage', `/e/${slug}/studio`], ['moderatorPage', `/e/${slug}/moderate`]]) {
+  for (const [operation, path] of [['openapi', '/api/v1/openapi.json'], ['home', '/'], ['viewerPage', `/e/${slug}`], ['studioPage', `/e/${slug}/studio`], ['moderatorPage', `/e/${slug}/moderate`], ['registrationPage', `/e/${slug}/registration`], ['organiserPage', `/e/${slug}/organise`]]) {
     const { headers } = await get(operation, 200, path);
     await get(operation, 304, path, { 'if-none-match': headers.get('etag') });
   }
@@ -83,6 +88,84 @@ test('what every documented operation answers is what its document says', { time
   await get('event', 404, '/api/v1/events/none');
   await check('events', 405, await server.fetch('/api/v1/events', { method: 'POST' }));
   await check('event', 405, await server.fetch(`/api/v1/events/${slug}`, { method: 'DELETE' }));
+
+  await registrations();
+
+  async function registrations() {
+    const base = `/api/v1/events/${slug}`;
+    const [olga, stranger] = [await token('organiser'), viewer];
+    const call = (operation, status, method, path, { by, body, type = 'application/json', headers = {} } = {}) =>
+      server.fetch(path, { method, ...(body === undefined ? {} : { body }), headers: { ...(by ? { authorization: by } : {}), ...(body === undefined ? {} : { 'content-type': type }), ...headers } })
+        .then((response) => check(operation, status, response));
+    const form = (email, more = {}) => JSON.stringify({ email, name: 'Ann', ...more });
+    const enrolled = (status, email, options = {}) => call('register', status, 'POST', `${base}/registrations`, { body: form(email), ...options });
+    await enrolled(201, 'ann@example.org', { headers: { 'idempotency-key': '"a"' } });
+    await enrolled(422, 'bob@example.org', { headers: { 'idempotency-key': '"a"' } });
+    await enrolled(400, 'nobody');
+    await enrolled(415, 'ann@example.org', { type: 'text/plain' });
+    await call('register', 404, 'POST', '/api/v1/events/none/registrations', { body: form('ann@example.org') });
+    const ann = `Bearer ${(await mailTo(data, 'ann@example.org', 'Please confirm')).token}`;
+    const me = `${base}/registrations/me`;
+    const own = JSON.parse((await call('registration', 200, 'GET', me, { by: ann })).body);
+    const patch = (status, body, options = {}) => call('changeRegistration', status, 'PATCH', me, { by: ann, body: JSON.stringify(body), ...options });
+    await patch(200, { action: 'confirm' });
+    await patch(400, { action: 'approve' });
+    await patch(401, { action: 'confirm' }, { by: '' });
+    await patch(412, { name: 'Ann Lee' }, { headers: { 'if-match': '"1"' } });
+    await patch(415, { name: 'Ann Lee' }, { type: 'text/plain' });
+    const other = `${base}/registrations/${own.id}`;
+    await call('changeRegistration', 403, 'PATCH', other, { by: stranger, body: '{"action":"cancel"}' });
+    await call('changeRegistration', 404, 'PATCH', `${base}/registrations/none`, { by: olga, body: '{"action":"cancel"}' });
+    for (let i = 0; i < 4; ++i) await server.fetch(other, { method: 'PATCH', body: '{"action":"mail"}', headers: { authorization: olga, 'content-type': 'application/json' } });
+    await call('changeRegistration', 429, 'PATCH', other, { by: olga, body: '{"action":"mail"}' });
+    await enrolled(201, 'bob@example.org');
+    await enrolled(202, 'cat@example.org');
+    await enrolled(409, 'dan@example.org');
+    await call('registration', 401, 'GET', other);
+    await call('registration', 403, 'GET', other, { by: stranger });
+    await call('registration', 404, 'GET', `${base}/registrations/none`, { by: olga });
+    await call('registration', 405, 'PUT', other, { by: olga, body: '{}' });
+    for (const [operation, path] of [['registrations', '/registrations'], ['registrationsCsv', '/registrations.csv'], ['mails', '/mails']]) {
+      await call(operation, 200, 'GET', base + path, { by: olga });
+      await call(operation, 401, 'GET', base + path);
+      await call(operation, 403, 'GET', base + path, { by: stranger });
+      await call(operation, 404, 'GET', `/api/v1/events/none${path}`, { by: olga });
+      await call(operation, 405, 'PUT', base + path, { by: olga, body: '{}' });
+    }
+    const invite = (status, options = {}, event = base) => call('invite', status, 'POST', `${event}/invitations`, { by: olga, body: 'eve@example.org', type: 'text/csv', ...options });
+    await invite(200);
+    await invite(400, { body: Buffer.from([0xff]) });
+    await invite(401, { by: '' });
+    await invite(403, { by: stranger });
+    await invite(404, {}, '/api/v1/events/none');
+    await invite(415, { type: 'text/plain' });
+    await call('invite', 405, 'GET', `${base}/invitations`, { by: olga });
+    const write = (status, options = {}, event = base) => call('write', status, 'POST', `${event}/mails`, { by: olga, body: '{"subject":"s","text":"t"}', ...options });
+    await write(202);
+    await write(400, { body: '{"subject":""}' });
+    await write(401, { by: '' });
+    await write(403, { by: stranger });
+    await write(404, {}, '/api/v1/events/none');
+    await write(415, { type: 'text/plain' });
+    const { mails } = await (await server.fetch(`${base}/mails`, { headers: { authorization: olga } })).json();
+    const mail = `${base}/mails/${mails[0].id}`;
+    await call('mail', 200, 'GET', mail, { by: olga });
+    await call('mail', 401, 'GET', mail);
+    await call('mail', 403, 'GET', mail, { by: stranger });
+    await call('mail', 404, 'GET', `${base}/mails/none`, { by: olga });
+    await call('mail', 405, 'DELETE', mail, { by: olga });
+    await call('calendar', 200, 'GET', `${base}/calendar.ics`);
+    await call('calendar', 404, 'GET', '/api/v1/events/none/calendar.ics');
+    await call('calendar', 405, 'POST', `${base}/calendar.ics`, { body: '{}' });
+    await call('cancelRegistration', 401, 'DELETE', other);
+    await call('cancelRegistration', 403, 'DELETE', other, { by: stranger });
+    await call('cancelRegistration', 404, 'DELETE', `${base}/registrations/none`, { by: olga });
+    await call('cancelRegistration', 200, 'DELETE', other, { by: ann });
+    await call('changeRegistration', 409, 'PATCH', other, { by: olga, body: '{"action":"approve"}' });
+    await applyEvent(data, eventDocument({ cancelled: true }));
+    await invite(409, { body: 'fay@example.org' });
+    await applyEvent(data);
+  }
 
   const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'sec-websocket-protocol': 'rostrum.v1' };
   const session = `/ws/v1/${slug}`;
@@ -186,6 +269,14 @@ test('what every documented operation answers is what its document says', { time
   await get('media', 404, `${live}/none.m4s`);
   for (const [operation, path] of [['programme', `/live/${slug}/index.m3u8`], ['rendition', `${live}/index.m3u8`], ['media', `${live}/${init}`]]) {
     await check(operation, 405, await server.fetch(path, { method: 'POST' }));
+  }
+
+  // For those who registered the same lies under their token.
+  await applyEvent(data, eventDocument({ access: 'registered' }));
+  for (const [operation, file] of [['programme', 'index.m3u8'], ['rendition', `${rendition}/index.m3u8`], ['media', `${rendition}/${init}`]]) {
+    await get(operation, 403, `/live/${slug}/${file}`);
+    await get(operation, 403, `/live/${slug}/~none/${file}`);
+    await get(operation, 200, `/live/${slug}/~${viewer.slice(7)}/${file}`);
   }
 
   const open = listed.map(({ operation, status }) => `${operation} ${status}`).filter((name) => !asked.has(name));

@@ -5,13 +5,10 @@ import { Programme } from '../player/programme';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { QuestionBoard } from '../ui/board';
-import { Chat } from '../floor/chat';
-import { TimerControls } from '../floor/clock';
 import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';
 import { PhaseBadge } from '../ui/event';
 import { useSession } from '../ui/hooks';
 import { PollDesk } from '../ui/poll_desk';
-import { HandList, PromptDesk } from '../floor/speakers';
 import { Bar, ConnectionNotice, mount } from '../ui/page';
 import './moderate.css';
 
@@ -36,8 +33,6 @@ function Moderate() {
   );
 }
 
-const channels = ['all', 'backstage', 'desk'] as const;
-
 function Desk({ session, state }: { session: Session; state: SessionState }) {
   const now = useCallback(() => session.now(), [session]);
   return (
@@ -48,15 +43,11 @@ function Desk({ session, state }: { session: Session; state: SessionState }) {
       </div>
       <div class="desk-board"><QuestionBoard session={session} state={state} /></div>
       <aside class="stack desk-side">
-        <Programme monitor path={state.stage.programme?.path ?? null} phase={state.phase} starts_at={state.event.starts_at} now={now} />
+        <Programme monitor path={session.programme()} phase={state.phase} starts_at={state.event.starts_at} now={now} />
         <StudioPeople session={session} state={state} />
         <PollDesk session={session} state={state} />
         <Announce session={session} state={state} />
-        <AgendaControls session={session} state={state} now={now} />
-        <TimerControls session={session} state={state} now={now} />
-        <HandList session={session} state={state} />
-        <PromptDesk session={session} state={state} />
-        <Chat session={session} state={state} channels={channels} staff />
+        <AgendaControls session={session} state={state} />
       </aside>
     </div>
   );

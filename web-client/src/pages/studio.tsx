@@ -8,13 +8,10 @@ import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { Preview } from '../stage/preview';
 import { type PublishState, WhipPublisher } from '../stage/publisher';
-import { Chat } from '../floor/chat';
-import { SpeakerClock } from '../floor/clock';
 import { PhaseBadge } from '../ui/event';
 import { useCommands, useSampled, useSession, useSettled } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
-import { HandList, PromptBanner } from '../floor/speakers';
 import './studio.css';
 
 function Studio() {
@@ -70,27 +67,21 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
   return (
     <div class="stack" data-publish={publish.kind} data-seq={state.seq}>
       <Air state={state} delay={reading.delay} silent={publish.kind === 'live' && silent} />
-      <PromptBanner state={state} />
-      <SpeakerClock state={state} now={now} />
       <div class="studio-grid">
         <div class="stack">
           <Preview publisher={publisher} publish={publish} onSilent={setSilent} />
           <Readiness session={session} state={state} />
-          <Chat session={session} state={state} channels={channels} />
         </div>
         <aside class="stack">
-          <Monitor state={state} now={now} onReading={setReading} />
+          <Monitor session={session} state={state} now={now} onReading={setReading} />
           <OnStage state={state} />
           <Polls session={session} state={state} playhead={present} />
           <StudioQuestions state={state} />
-          <HandList state={state} />
         </aside>
       </div>
     </div>
   );
 }
-
-const channels = ['backstage', 'desk', 'all'] as const;
 
 /** Who is on stage lives in the present. */
 const present = { date: null, delay: null, paused: false };
@@ -139,13 +130,13 @@ function Readiness({ session, state }: { session: Session; state: SessionState }
   );
 }
 
-function Monitor({ state, now, onReading }: { state: SessionState; now: () => number; onReading: (reading: Reading) => void }) {
+function Monitor({ session, state, now, onReading }: { session: Session; state: SessionState; now: () => number; onReading: (reading: Reading) => void }) {
   const { t } = useSpeech();
   const [shown, setShown] = useState(true);
   return (
     <>
       {shown && (
-        <Programme monitor path={state.stage.programme?.path ?? null} phase={state.phase} starts_at={state.event.starts_at} now={now} onReading={onReading} />
+        <Programme monitor path={session.programme()} phase={state.phase} starts_at={state.event.starts_at} now={now} onReading={onReading} />
       )}
       <button type="button" class="small" data-act="monitor" aria-expanded={shown} onClick={() => setShown(!shown)}>{shown ? t('hide_programme') : t('show_programme')}</button>
       {shown && <p class="fine soft">{t('headphones')}</p>}

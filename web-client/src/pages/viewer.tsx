@@ -8,16 +8,14 @@ import { nowAnswering } from '../session/cues';
 import type { SessionState } from '../session/state';
 import { Answering, Announcements } from '../ui/answering';
 import { Ask } from '../ui/ask';
-import { AgendaList } from '../ui/agenda';
-import { Chat } from '../floor/chat';
-import { Organisers, People, PhaseBadge, When } from '../ui/event';
-import { Floor } from '../floor/floor';
+import { AgendaList, Organisers, People, PhaseBadge, When } from '../ui/event';
 import { useCommands, useNow, useSession, useSettled } from '../ui/hooks';
 import { Icon } from '../ui/icons';
 import { OwnQuestions } from '../ui/own';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
 import { QuestionItem } from '../ui/question';
+import { Registering, RegisteringFor } from '../ui/registering';
 import { type Order, publicQuestions } from '../ui/questions';
 import './viewer.css';
 
@@ -30,13 +28,12 @@ function Viewer() {
       <Bar title={state ? pick(state.event.title, language) : t('loading')}>{state && <PhaseBadge phase={state.phase} />}</Bar>
       <main id="content" tabIndex={-1} class="viewer">
         <ConnectionNotice snapshot={snapshot} />
+        {snapshot.status === 'refused' && !state && <RegisteringFor slug={session.slug} />}
         {state && <Event session={session} state={state} />}
       </main>
     </>
   );
 }
-
-const viewer_channels = ['all', 'desk'] as const;
 
 function Event({ session, state }: { session: Session; state: SessionState }) {
   const { t } = useSpeech();
@@ -54,21 +51,22 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
         <Ask session={session} state={state} watching={() => latest.current.date} />
         <OwnQuestions session={session} state={state} answering={answering} />
         <PublicQuestions session={session} state={state} answering={answering} />
-        <Chat session={session} state={state} channels={viewer_channels} />
       </div>
     ),
     [session, state, answering, t],
   );
-  const below = useMemo(() => <About state={state} now={now} />, [state, t]);
+  const below = useMemo(() => <About state={state} />, [state, t]);
+  // Whoever came by their own link is registered; whom the end has overtaken cannot be.
+  const registers = state.you.guest && event.registration.open && !event.cancelled && phase !== 'ended';
   return (
     <div class="viewer-grid" data-phase={phase} data-seq={state.seq}>
       <div class="viewer-column viewer-watch">
         <Announcements state={state} playhead={playhead} />
-        <Programme path={state.stage.programme?.path ?? null} phase={phase} starts_at={event.starts_at} now={now} onReading={setReading} />
+        <Programme path={session.programme()} phase={phase} starts_at={event.starts_at} now={now} onReading={setReading} />
         <Caption state={state} now={now} />
-        <Floor session={session} state={state} />
         <Answering state={state} playhead={playhead} />
         <Polls session={session} state={state} playhead={playhead} />
+        {registers && <Registering event={event} />}
       </div>
       {beside}
       {below}
@@ -76,7 +74,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
   );
 }
 
-function About({ state, now }: { state: SessionState; now: () => number }) {
+function About({ state }: { state: SessionState }) {
   const { t, language } = useSpeech();
   const { event } = state;
   const summary = pick(event.summary, language);
@@ -89,7 +87,7 @@ function About({ state, now }: { state: SessionState; now: () => number }) {
         <p class="fine soft">{event.recording.publish ? t('recorded_notice') : t('recorded_private')}</p>
         {event.fallback && <p class="fine"><a href={event.fallback.url} rel="noreferrer noopener">{t('fallback', { text: pick(event.fallback.text, language) })}</a></p>}
       </section>
-      {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} now={now} /></section>}
+      {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} /></section>}
       {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
       {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
       <Contacts state={state} />

@@ -56,6 +56,15 @@ export class Session {
     return () => this.watchers.delete(watcher);
   }
 
+  /** The programme's playlist; of a restricted event under the person's own token, which players cannot send in a header. */
+  programme(): string | null {
+    const { state } = this.current;
+    const path = state?.stage.programme?.path ?? null;
+    const token = this.tokens.get();
+    if (!state || path === null || state.event.access === 'open' || token === null) return path;
+    return path.replace(/^(\/live\/[^/]+\/)/, `$1~${token}/`);
+  }
+
   /** The server's clock, in milliseconds since 1970. */
   now(): number {
     return Date.now() + (this.current.state?.clock_ahead ?? 0);

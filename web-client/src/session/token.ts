@@ -2,7 +2,7 @@
 // bar at once, so that it is not copied, bookmarked or sent as a Referer. A tab keeps its own; a new tab of the same page
 // finds the last.
 
-export type Page = 'viewer' | 'studio' | 'moderate';
+export type Page = 'viewer' | 'studio' | 'moderate' | 'registration' | 'organise';
 
 export class Tokens {
   private current: string | null;

@@ -126,10 +126,6 @@ export type AgendaItem = {
 export type Agenda = {
   /** Id of the item that runs. */
   current: string | null;
-  /** When it was started. */
-  since: InstantOrNull;
-  /** Ids of the items that ran before; earlier ones that are not among them were skipped. */
-  done: string[];
   items: AgendaItem[];
 };
 
@@ -201,7 +197,6 @@ export type Event = {
   organisers: Organiser[];
   people: ListedPerson[];
   questions: QuestionRules;
-  chat: ChatRules;
   access: 'open' | 'registered' | 'invited';
   /** What becomes of the recording. */
   recording: {
@@ -212,6 +207,160 @@ export type Event = {
   privacy_notice?: Texts;
   accessibility_contact?: string;
   fallback?: Fallback;
+  registration: RegistrationTerms;
+  /** It does not take place. */
+  cancelled?: boolean;
+};
+
+/** What the form asks. */
+export type RegistrationField = {
+  id: string;
+  /** accessibility: needs, kept apart; question: one asked in advance. */
+  kind: 'text' | 'choice' | 'consent' | 'accessibility' | 'question';
+  /** A consent's is the text that is consented to. */
+  label: Texts;
+  required: boolean;
+  options?: RegistrationOption[];
+  multiple?: boolean;
+  /** Of a consent's text. */
+  version?: string;
+};
+
+/** One of a choice. */
+export type RegistrationOption = {
+  id: string;
+  label: Texts;
+};
+
+/** Who may register, and what they are asked. */
+export type RegistrationTerms = {
+  open: boolean;
+  approval: boolean;
+  /** Null: any number. */
+  capacity: number | null;
+  fields: RegistrationField[];
+};
+
+/** held: a seat is kept until the address is confirmed. waiting, then offered until a time. awaiting: approval. taken: final. lapsed: not confirmed or not taken in time. */
+export type RegistrationStatus = 'held' | 'waiting' | 'awaiting' | 'offered' | 'taken' | 'invited' | 'declined' | 'cancelled' | 'lapsed';
+
+/** How a registration stands. */
+export type RegistrationState = {
+  status: RegistrationStatus;
+};
+
+/** What somebody fills in. */
+export type RegistrationForm = {
+  email: string;
+  name: string;
+  organisation?: string;
+  /** In which mails are written. */
+  language?: Tag;
+  /** An assistant or interpreter takes no seat; where seats are few an organiser lets them in. */
+  attending?: 'participant' | 'assistant';
+  /** By field: text, true for a consent, an option or several. */
+  answers?: Record<string, unknown>;
+};
+
+/** All that somebody says of themselves, anew. */
+export type RegistrationChange = {
+  name: string;
+  organisation?: string;
+  language?: Tag;
+  answers?: Record<string, unknown>;
+};
+
+/** A step of a registration. */
+export type RegistrationAction = {
+  action: 'confirm' | 'accept' | 'cancel' | 'approve' | 'decline' | 'mail';
+};
+
+/** To a text as it was then. */
+export type Consent = {
+  field: string;
+  version: string;
+};
+
+/** One registration, to its owner and to organisers. */
+export type Registration = {
+  id: string;
+  status: RegistrationStatus;
+  /** The address was shown to be theirs. */
+  confirmed: boolean;
+  attending: 'participant' | 'assistant';
+  /** Empty when it was erased. */
+  email: string;
+  name: string;
+  organisation: string;
+  language: string;
+  /** By field: text, or the options chosen. */
+  answers: Record<string, unknown>;
+  /** Asked in advance. */
+  question: string;
+  /** Accessibility needs: to their owner, and to organisers who ask for them. */
+  needs?: string;
+  consents: Consent[];
+  asked_at: Instant;
+  /** When a held or offered seat lapses. */
+  until: InstantOrNull;
+};
+
+/** Registrations in the order they were asked for. */
+export type RegistrationList = {
+  registrations: Registration[];
+  /** How many fit, listed or not. */
+  found: number;
+  /** Of all, by status. */
+  counts: Record<string, number>;
+  /** Held, offered and taken. */
+  seats: number;
+  capacity: number | null;
+};
+
+/** What became of a list. */
+export type Invited = {
+  invited: number;
+  known: number;
+  /** Numbers of lines without an address. */
+  faulty: number[];
+};
+
+/** A mail, without its words. */
+export type OutboxMail = {
+  /** Its Message-ID begins with it. */
+  id: string;
+  person: string;
+  to: string;
+  about: 'confirm' | 'confirmed' | 'waiting' | 'awaiting' | 'offered' | 'declined' | 'cancelled' | 'invited' | 'rescheduled' | 'called_off' | 'day_before' | 'soon' | 'news';
+  state: 'queued' | 'sent' | 'failed';
+  queued_at: Instant;
+  /** Next attempt, or the last. */
+  due_at: Instant;
+  attempts: number;
+  /** Why the last attempt failed. */
+  fault: string;
+};
+
+/** Mails of an event. */
+export type Outbox = {
+  /** files: no SMTP server is configured, each mail is a file in the data directory. */
+  transport: 'smtp' | 'files';
+  queued: number;
+  sent: number;
+  failed: number;
+  /** 200 at most: failed, queued, then the newest. */
+  mails: OutboxMail[];
+};
+
+/** To everybody who is registered. */
+export type Letter = {
+  subject: string;
+  text: string;
+};
+
+/** How many are mailed. */
+export type Letters = {
+  mails: number;
 };
 
 /** Where to go when this fails. */
@@ -238,11 +387,8 @@ export type State = {
   stage: Stage;
   polls: Poll[];
   announcements: Announcement[];
-  channels: Channel[];
-  /** The list of speakers; empty for viewers. */
-  hands: Hand[];
-  /** Null for viewers. */
-  timer: TimerOrNull;
+  /** None are open yet. */
+  channels: unknown[];
   /** The reader's own. */
   me: {
     /** Ids of their questions. */
@@ -251,72 +397,7 @@ export type State = {
     voted: string[];
     /** Ids of the polls they voted in. */
     polls: string[];
-    hand: PlaceOrNull;
-    prompt: Prompt | null;
   };
-};
-
-/** Somebody who wants to speak. */
-export type Hand = {
-  participant: string;
-  name: string;
-  organisation?: string;
-  at: Instant;
-};
-
-/** Place on the list of speakers, from 1; null for none. */
-export type PlaceOrNull = number | null;
-
-export type TimerOrNull = Timer | null;
-
-/** The speakers' clock; when its time is over it counts on. */
-export type Timer = {
-  started_at: Instant;
-  seconds: number;
-  /** Whose it is; null for whoever speaks. */
-  participant: string | null;
-};
-
-/** A word to somebody who speaks. */
-export type Prompt = {
-  to: string;
-  /** Empty when it was taken away. */
-  text: string;
-  at: Instant;
-};
-
-/** all: everyone; backstage: all whose role is more than a viewer's; desk: each person with the moderators. */
-export type ChannelName = 'all' | 'backstage' | 'desk';
-
-/** The newest messages of a conversation, as far as the reader may see them. */
-export type Channel = {
-  channel: ChannelName;
-  messages: Message[];
-};
-
-/** What somebody wrote. */
-export type Message = {
-  id: string;
-  channel: ChannelName;
-  /** Of the desk: whose conversation it is in. */
-  thread: string | null;
-  /** Who wrote. */
-  author: {
-    id: string;
-    name: string;
-    staff: boolean;
-  };
-  text: string;
-  at: Instant;
-};
-
-/** How everyone may write to everyone. */
-export type ChatRules = {
-  open: boolean;
-  /** Between two messages of one person. */
-  slow_seconds: number;
-  /** Characters (code points). */
-  max_length: number;
 };
 
 /** A poll as a moderator makes it. */
@@ -424,7 +505,6 @@ export type EventPage = {
   organisers: Organiser[];
   people: ListedPerson[];
   questions: QuestionRules;
-  chat: ChatRules;
   access: 'open' | 'registered' | 'invited';
   /** What becomes of the recording. */
   recording: {
@@ -438,4 +518,7 @@ export type EventPage = {
   privacy_notice?: Texts;
   accessibility_contact?: string;
   fallback?: Fallback;
+  registration: RegistrationTerms;
+  /** It does not take place. */
+  cancelled?: boolean;
 };

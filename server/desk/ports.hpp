@@ -1,0 +1,27 @@
+// What an event's registration desk needs of the rest of the server. Implementations are thread-safe, never block, and
+// outlive the desk.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "server/journal/journal.hpp"
+#include "server/mail/mailer.hpp"
+#include "server/registration/registration.hpp"
+
+namespace rostrum::desk {
+
+struct Ports {
+  journal::Log& journal;
+  /// Takes mails that are due, as far as it may send now.
+  mail::Mailer& mailer;
+  /// Milliseconds of Unix time.
+  std::function<registration::Instant()> now;
+  std::function<std::string(std::string_view prefix)> fresh;
+  /// The token by which a person of this event is known.
+  std::function<std::string(const std::string& event, const registration::PersonId& person)> token;
+  /// Where links lead, without a slash at its end.
+  std::function<std::string()> base_url;
+};
+
+}  // namespace rostrum::desk

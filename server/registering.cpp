@@ -1,0 +1,132 @@
+#include "server/registering.hpp"
+
+#include <openssl/crypto.h>
+
+#include "server/answered.hpp"
+#include "server/desk/routes.hpp"
+#include "server/http/problem.hpp"
+
+namespace rostrum::server {
+namespace {
+
+namespace asio = boost::asio;
+
+/// A personal link is good until long after the event.
+constexpr std::chrono::hours kLinkFor{24 * 800};
+/// What a desk's people begin with: no other link names such a person.
+constexpr char kRegistered = 'r';
+
+registration::Instant wall_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+desk::Ports ports_of(const access::Keys& keys, journal::Journal& journal, mail::Mailer& mailer,
+                     std::function<std::string()> base_url) {
+  const auto token = [&keys](const std::string& event, const registration::PersonId& person) {
+    access::Claims claims;
+    claims.event = event;
+    claims.person = person;
+    claims.roles = {"viewer"};
+    claims.expires = std::chrono::system_clock::now() + kLinkFor;
+    return keys.issue(claims);
+  };
+  return {journal, mailer, wall_ms, access::random_id, token, std::move(base_url)};
+}
+
+asio::awaitable<bool> organises(Rooms& rooms, const access::Keys& keys, std::string event, std::string token) {
+  const auto& key = keys.organiser_key();
+  if (token.size() == key.size() && CRYPTO_memcmp(token.data(), key.data(), key.size()) == 0) co_return true;
+  const auto room = rooms.find(event);
+  if (!room) co_return false;
+  std::function<void(std::function<void(std::optional<event::Person>)>)> ask = [room, token](auto done) {
+    room->person(token, std::move(done));
+  };
+  auto asking = answered<event::Person>(std::move(ask));
+  const auto person = co_await std::move(asking);
+  co_return person && person->is(event::Role::organiser);
+}
+
+/// Asked before, and again after: a server that has just begun learns while `live` waits who may see the event.
+asio::awaitable<http::Response> guard(http::Handler live, http::Request request, std::function<bool()> may) {
+  http::Response response;
+  if (may()) {
+    auto serving = live(std::move(request));
+    response = co_await std::move(serving);
+    if (may()) co_return response;
+  }
+  response =
+      http::problem(http::beast_http::status::forbidden, "forbidden", "This programme is for those who are let in");
+  response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+  co_return response;
+}
+
+}  // namespace
+
+Registering::Registering(asio::any_io_executor executor, Rooms& rooms, const access::Keys& keys,
+                         journal::Journal& journal, mail::Mailer& mailer, std::function<std::string()> base_url)
+    : rooms_(rooms),
+      keys_(keys),
+      mailer_(mailer),
+      desks_(std::move(executor), ports_of(keys, journal, mailer, std::move(base_url))) {
+  Rooms::Registrar registrar;
+  registrar.announced = [this](const document::Document& document) { desks_.announce(document); };
+  registrar.admit = [this](access::Claims claims) { return admit(std::move(claims)); };
+  registrar.ready = [this](const std::string& event) {
+    const auto desk = desks_.find(event);
+    return desk != nullptr && desk->ready();
+  };
+  rooms_.set_registrar(std::move(registrar));
+  desks_.beat();
+}
+
+std::optional<access::Claims> Registering::admit(access::Claims claims) const {
+  const bool registered = claims.person.starts_with(kRegistered);
+  // Whoever has an organiser's link needs nobody else's word.
+  if (!registered && !claims.guest) return claims;
+  const auto desk = desks_.find(claims.event);
+  if (!desk) return std::nullopt;
+  const auto admission = desk->admission(claims.person);
+  if (!admission.admitted) return std::nullopt;
+  claims.name = admission.name;
+  return claims;
+}
+
+bool Registering::restricted(const std::string& event) const {
+  const auto desk = desks_.find(event);
+  const auto document = desk ? desk->document() : nullptr;
+  return document && document->terms.rules.access != registration::Access::open;
+}
+
+http::Handler Registering::guarded(http::Handler live) {
+  return [this, live = std::move(live)](http::Request request) {
+    const auto event = request.path.at(1);
+    const bool named = request.path.size() > 2 && request.path[2].starts_with('~');
+    const bool admitted = named && rooms_.admit(event, request.path[2].substr(1)).has_value();
+    if (named) request.path.erase(request.path.begin() + 2);
+    return guard(live, std::move(request),
+                 [this, event, named, admitted] { return admitted || (!named && !restricted(event)); });
+  };
+}
+
+void Registering::finish() {
+  mailer_.finish();
+  desks_.finish();
+}
+
+void Registering::add_to(http::Router& router, std::vector<access::Network> unlimited) {
+  desk::Authority authority;
+  authority.exists = [this](const std::string& event) { return rooms_.exists(event); };
+  authority.organises = [this](std::string event, std::string token) {
+    return organises(rooms_, keys_, std::move(event), std::move(token));
+  };
+  authority.registered = [this](const std::string& event,
+                                std::string_view token) -> std::optional<registration::PersonId> {
+    const auto claims = keys_.verify(token, std::chrono::system_clock::now());
+    if (!claims || claims->event != event || !claims->person.starts_with(kRegistered)) return std::nullopt;
+    return claims->person;
+  };
+  desk::add_registrations(router, desks_, std::move(authority), std::move(unlimited));
+}
+
+}  // namespace rostrum::server
