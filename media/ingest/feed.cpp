@@ -58,7 +58,9 @@ void Feed::deliver(Instant now) {
       std::all_of(tracks_.begin(), tracks_.end(), [](const auto& track) { return track->reported(); });
   for (const auto& track : tracks_) {
     for (EncodedFrame& frame : track->frames(by_sender, now)) {
-      delay_.frame(now - from_monotonic_ns(frame.capture_ns), now);
+      // What stands in for lost sound comes with this frame, and is played before it.
+      const std::chrono::nanoseconds before{std::min(frame.missing_ns, kConcealedMostNs)};
+      delay_.frame(now - from_monotonic_ns(frame.capture_ns) + before, now);
       frame.playout_delay_ns = delay_.value().count();
       if (track->video()) {
         sink_->video(std::move(frame));

@@ -12,6 +12,9 @@ namespace rostrum::ingest {
 
 enum class Codec { h264, vp8, vp9, av1, opus };
 
+/// A longer hole in the sound is not concealed to its end: what is made up would be noise by then.
+inline constexpr std::int64_t kConcealedMostNs = 100'000'000;
+
 /// One access unit (H.264 in Annex B), frame, temporal unit, or Opus packet.
 struct EncodedFrame {
   Codec codec = Codec::opus;
@@ -25,6 +28,9 @@ struct EncodedFrame {
   bool key = false;
   /// Something before this frame was lost for good: decoders conceal (Opus) or wait for a key frame (video).
   bool after_loss = false;
+  /// Sound: how long that lasts, of which nothing came, as far as the sender's numbers and timestamps tell; otherwise
+  /// 0.
+  std::int64_t missing_ns = 0;
   /// Clockwise turn wanted for display (urn:3gpp:video-orientation): 0, 90, 180, 270.
   int rotation = 0;
 };

@@ -52,6 +52,7 @@ void Receiver::restart(std::uint16_t sequence) {
   reception_.restart();
   missing_.clear();
   buffer_.restart();
+  before_.reset();
 }
 
 void Receiver::packet(const Arrival& arrival, Instant now) {
@@ -86,12 +87,23 @@ void Receiver::listen(bool on) {
   listening_ = on;
   missing_.clear();
   buffer_.restart();
+  before_.reset();
   awaiting_key_ = plan_.video;
   if (on) {
     key_frame_.want();
   } else {
     key_frame_.arrived();
   }
+}
+
+std::int64_t Receiver::missing_before(const Packet& packet) const {
+  if (!before_) return 0;
+  const std::int64_t packets = packet.sequence - before_->sequence;
+  const std::int64_t ticks = static_cast<std::int32_t>(packet.timestamp - before_->timestamp);
+  // Far ahead in time is another timeline.
+  if (packets < 2 || ticks <= 0 || ticks > 10 * std::int64_t{plan_.clock_hz}) return 0;
+  // All of them lasted as long, the one before too.
+  return ticks * 1'000'000'000 / plan_.clock_hz / packets * (packets - 1);
 }
 
 void Receiver::repaired_after(std::chrono::nanoseconds time) {
@@ -122,6 +134,10 @@ std::vector<EncodedFrame> Receiver::frames(bool by_sender, Instant now) {
       assembler_ = std::move(made);
       assembler_for_ = packet.payload_type;
     }
+    if (!plan_.video) {
+      if (lost) missing_ns_ += missing_before(packet);
+      before_ = Place{packet.sequence, packet.timestamp};
+    }
     auto assembled = assembler_->packet(packet, lost);
     if (lost || assembler_->take_broken()) {
       after_loss_ = true;
@@ -151,6 +167,7 @@ void Receiver::take(std::vector<Assembled> assembled, std::vector<EncodedFrame>&
     frame.capture_ns = monotonic_ns(clock_.captured(whole.timestamp, sender_, by_sender, now));
     frame.key = whole.key;
     frame.after_loss = std::exchange(after_loss_, false);
+    frame.missing_ns = std::exchange(missing_ns_, 0);
     frame.rotation = rotation_;
     out.push_back(std::move(frame));
   }

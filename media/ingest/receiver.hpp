@@ -62,6 +62,8 @@ class Receiver {
  private:
   [[nodiscard]] std::optional<std::int64_t> place(const Arrival& arrival);
   void restart(std::uint16_t sequence);
+  /// How long what was lost between the packet before and this one lasts.
+  [[nodiscard]] std::int64_t missing_before(const Packet& packet) const;
   void repaired_after(std::chrono::nanoseconds time);
   [[nodiscard]] std::chrono::nanoseconds patience() const;
   void take(std::vector<Assembled> assembled, std::vector<EncodedFrame>& out, bool by_sender, Instant now);
@@ -84,6 +86,13 @@ class Receiver {
   bool listening_ = true;
   bool awaiting_key_;
   bool after_loss_ = false;
+  std::int64_t missing_ns_ = 0;
+  struct Place {
+    std::int64_t sequence = 0;
+    std::uint32_t timestamp = 0;
+  };
+  /// Of the last packet given to the assembler; sound only.
+  std::optional<Place> before_;
   int rotation_ = 0;
   std::chrono::nanoseconds round_trip_{std::chrono::milliseconds(80)};
   std::optional<Instant> last_packet_;

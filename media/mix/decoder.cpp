@@ -5,7 +5,6 @@
 
 extern "C" {
 #include <libavcodec/avcodec.h>
-#include <libavutil/channel_layout.h>
 }
 
 namespace rostrum::mix {
@@ -24,7 +23,8 @@ const char* name_of(ingest::Codec codec) {
     case ingest::Codec::opus:
       break;
   }
-  return "libopus";
+  // Sound is OpusTrack's.
+  return "";
 }
 
 }  // namespace
@@ -50,11 +50,6 @@ bool Decoder::open(ingest::Codec codec) {
   // A smear is worse than the picture before, which is shown until a key frame comes.
   context->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
   context->err_recognition = AV_EF_CAREFUL;
-  if (codec == ingest::Codec::opus) {
-    context->sample_rate = 48'000;
-    context->request_sample_fmt = AV_SAMPLE_FMT_FLT;
-    av_channel_layout_default(&context->ch_layout, 2);
-  }
   if (avcodec_open2(context.get(), found, nullptr) < 0) return false;
   context_ = std::move(context);
   return true;

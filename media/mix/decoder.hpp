@@ -1,5 +1,6 @@
-// A libav decoder for one track, made anew when the codec changes. Frames come out as they go in: no reordering, no
-// threads of its own. Owned by its decode thread. What it is fed is hostile; libav's errors end a frame, not the track.
+// A libav decoder for one picture track, made anew when the codec changes. Frames come out as they go in: no
+// reordering, no threads of its own. Owned by its decode thread. What it is fed is hostile; libav's errors end a frame,
+// not the track.
 #pragma once
 #include <memory>
 #include <optional>

@@ -1,8 +1,13 @@
 // Keeps the mixed sound below full scale: gain goes down before a peak arrives and comes back slowly after it. Delays
 // by kLookAhead. Value; owned by the canvas thread.
+//
+// Gain is the mean, over the look-ahead, of the least gain that any frame within it allows: it is never above what the
+// frame that leaves allows, and never moves by more than 1 / kLookAhead from one frame to the next.
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <span>
 
 namespace rostrum::mix {
@@ -18,19 +23,27 @@ class Limiter {
   void process(std::span<float> samples);
 
  private:
+  struct Allowed {
+    std::int64_t frame = 0;
+    float gain = 1;
+  };
+  /// The least of what this frame and the kLookAhead before it allow.
+  float least(float allowed);
+
   std::array<float, 2 * kLookAhead> delayed_{};
-  /// For each frame in `delayed_` the gain that it must not exceed.
-  std::array<float, kLookAhead> allowed_ = [] {
+  /// What the mean is of, for each frame in `delayed_`.
+  std::array<float, kLookAhead> held_ = [] {
     std::array<float, kLookAhead> ones{};
     ones.fill(1);
     return ones;
   }();
+  /// Of `held_`.
+  double sum_ = kLookAhead;
   std::size_t at_ = 0;
-  float gain_ = 1;
-  /// By how much gain falls at each frame to reach what the loudest frame ahead allows in time.
-  float step_ = 0;
-  float target_ = 1;
-  std::size_t target_in_ = 0;
+  std::int64_t frame_ = 0;
+  float envelope_ = 1;
+  /// Of the frames looked at those that may be the least yet: ascending in time and gain.
+  std::deque<Allowed> candidates_;
 };
 
 }  // namespace rostrum::mix

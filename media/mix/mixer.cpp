@@ -1,6 +1,7 @@
 #include "media/mix/mixer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "media/mix/sound_track.hpp"
@@ -119,11 +120,10 @@ void Mixer::bury() {
   gone.swap(gone_);
 }
 
-void Mixer::fade_leaving(std::int64_t now_ns, MixedFrame& mixed) {
+void Mixer::fade(Leaving leaving, std::int64_t now_ns, MixedFrame& mixed) {
+  for (const auto& source : leaving) source->mix_into(mixed.sound, now_ns, false);
   const std::lock_guard lock(mutex_);
-  for (const auto& source : leaving_) source->mix_into(mixed.sound, now_ns, false);
-  gone_.insert(gone_.end(), leaving_.begin(), leaving_.end());
-  leaving_.clear();
+  std::move(leaving.begin(), leaving.end(), std::back_inserter(gone_));
 }
 
 void Mixer::set_scene(link::Scene scene) {
@@ -145,27 +145,30 @@ void Mixer::take_scenes(link::Tick tick) {
   coming_.erase(coming_.begin(), due.base());
 }
 
-void Mixer::mix_sound(const Sources& sources, std::int64_t now_ns, MixedFrame& mixed) {
+void Mixer::mix_sound(const Sources& sources, Leaving leaving, std::int64_t now_ns, MixedFrame& mixed) {
   for (const auto& [feed, source] : sources) {
     const auto tile = std::ranges::find(scene_.tiles, feed, &link::Tile::feed);
     // Those not on stage are read too, so that nothing old is heard when they are brought on.
     const bool heard = !scene_.slate && tile != scene_.tiles.end() && !tile->muted;
     source->mix_into(mixed.sound, now_ns, heard);
   }
-  fade_leaving(now_ns, mixed);
+  fade(std::move(leaving), now_ns, mixed);
   limiter_.process(mixed.sound);
 }
 
 MixedFrame Mixer::mix(link::Tick tick, const link::Timeline& timeline) {
   take_scenes(tick);
   Sources sources;
+  Leaving leaving;
   {
+    // Both at once: who leaves from here on is heard in full now and fades in the next picture.
     const std::lock_guard lock(mutex_);
     sources = sources_;
+    leaving.swap(leaving_);
   }
   const std::int64_t now_ns = timeline.origin_monotonic_ns + link::ticks_to_ns(tick) - kLookBackNs;
   MixedFrame mixed;
-  mix_sound(sources, now_ns, mixed);
+  mix_sound(sources, std::move(leaving), now_ns, mixed);
   if (scene_.slate || scene_.tiles.empty()) {
     for (const auto& [feed, source] : sources) source->hide();
     const std::int64_t unix_ms = (timeline.anchor_unix_ns + link::ticks_to_ns(tick)) / 1'000'000;

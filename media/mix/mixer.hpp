@@ -52,6 +52,7 @@ class Mixer {
   class Source;
   class Sink;
   using Sources = std::map<link::FeedId, std::shared_ptr<Source>>;
+  using Leaving = std::vector<std::shared_ptr<Source>>;
 
   void forget(const link::FeedId& feed, const Source* source);
   /// Under the mutex: out of `sources_`, heard for one more picture.
@@ -59,9 +60,9 @@ class Mixer {
   /// On the network thread: ends the decoders of those who are no longer heard. It waits for them, the canvas must not.
   void bury();
   void take_scenes(link::Tick tick);
-  void mix_sound(const Sources& sources, std::int64_t now_ns, MixedFrame& mixed);
-  /// The last of those who left: cut off, it would click.
-  void fade_leaving(std::int64_t now_ns, MixedFrame& mixed);
+  void mix_sound(const Sources& sources, Leaving leaving, std::int64_t now_ns, MixedFrame& mixed);
+  /// The last of those who left: cut off, it would click. Then the network thread may end them.
+  void fade(Leaving leaving, std::int64_t now_ns, MixedFrame& mixed);
 
   // Given.
   DecodeHooks hooks_;
@@ -72,8 +73,8 @@ class Mixer {
   // State. Guarded by the mutex.
   std::mutex mutex_;
   Sources sources_;
-  std::vector<std::shared_ptr<Source>> leaving_;
-  std::vector<std::shared_ptr<Source>> gone_;
+  Leaving leaving_;
+  Leaving gone_;
   std::vector<link::Scene> coming_;
   std::uint64_t newest_version_ = 0;
 };

@@ -1,28 +1,11 @@
 #include "media/mix/sound_track.hpp"
 
+#include <utility>
+
 namespace rostrum::mix {
 namespace {
 
 std::int64_t frames_of(std::int64_t ns) { return ns / 1'000'000'000 * 48'000 + ns % 1'000'000'000 * 48 / 1'000'000; }
-
-/// Whatever libopus gives as interleaved stereo.
-std::vector<float> stereo_of(const AVFrame& frame) {
-  const auto frames = static_cast<std::size_t>(frame.nb_samples);
-  const auto channels = static_cast<std::size_t>(frame.ch_layout.nb_channels);
-  std::vector<float> out(2 * frames);
-  if (channels == 0 || frame.sample_rate != 48'000) return {};
-  for (std::size_t i = 0; i < frames; ++i) {
-    for (std::size_t side = 0; side < 2; ++side) {
-      const std::size_t from = i * channels + std::min(side, channels - 1);
-      if (frame.format == AV_SAMPLE_FMT_FLT) {
-        out[2 * i + side] = reinterpret_cast<const float*>(frame.data[0])[from];
-      } else if (frame.format == AV_SAMPLE_FMT_S16) {
-        out[2 * i + side] = static_cast<float>(reinterpret_cast<const std::int16_t*>(frame.data[0])[from]) / 32768.0F;
-      }
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -34,16 +17,15 @@ SoundTrack::SoundTrack(std::string feed, const DecodeHooks& hooks)
 
 void SoundTrack::take(const ingest::EncodedFrame& encoded) {
   if (hooks_.before) hooks_.before(feed_);
-  const auto frames = decoder_.decode(encoded);
+  const auto pieces = opus_.decode(encoded);
   if (hooks_.after) hooks_.after(feed_);
-  if (!frames) return;
-  std::int64_t position = frames_of(encoded.capture_ns + encoded.playout_delay_ns);
-  for (const Frame& frame : *frames) {
-    const std::vector<float> samples = stereo_of(*frame);
-    const std::lock_guard lock(mutex_);
-    ring_.write(position, samples);
-    position += static_cast<std::int64_t>(samples.size() / 2);
+  const std::int64_t position = frames_of(encoded.capture_ns + encoded.playout_delay_ns);
+  const std::lock_guard lock(mutex_);
+  for (const SoundPiece& piece : pieces) {
+    const bool joined = piece.joined && !std::exchange(refused_, false);
+    ring_.write(position + piece.offset, piece.samples, joined ? SoundRing::Seam::next : SoundRing::Seam::apart);
   }
+  refused_ = refused_ || pieces.empty();
 }
 
 void SoundTrack::mix_into(std::span<float> out, std::int64_t now_ns, bool heard) {

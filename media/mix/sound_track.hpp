@@ -5,7 +5,7 @@
 #include <span>
 
 #include "media/mix/decode_thread.hpp"
-#include "media/mix/decoder.hpp"
+#include "media/mix/opus_track.hpp"
 #include "media/mix/sound_ring.hpp"
 
 namespace rostrum::mix {
@@ -29,7 +29,9 @@ class SoundTrack {
   std::string feed_;
   const DecodeHooks& hooks_;
   // Owned by the decode thread.
-  Decoder decoder_;
+  OpusTrack opus_;
+  /// The packet before was none: the next does not join the one before that.
+  bool refused_ = false;
   // State.
   std::mutex mutex_;
   SoundRing ring_;

@@ -42,16 +42,23 @@ void allocate(AVFrame& frame) {
   if (av_frame_get_buffer(&frame, 0) < 0) throw std::runtime_error("out of memory for a frame");
 }
 
-/// BT.709, limited range.
+/// Limited range.
 struct Colour {
   std::uint8_t y, u, v;
 };
-Colour to_yuv(std::uint32_t rgb) {
+/// What red and blue count for in luma.
+struct Matrix {
+  double red, blue;
+};
+constexpr Matrix kBt709{0.2126, 0.0722};
+constexpr Matrix kBt601{0.299, 0.114};
+
+Colour to_yuv(std::uint32_t rgb, const Matrix& matrix) {
   const double r = (rgb >> 16 & 0xff) / 255.0, g = (rgb >> 8 & 0xff) / 255.0, b = (rgb & 0xff) / 255.0;
-  const double luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  const double luma = matrix.red * r + (1 - matrix.red - matrix.blue) * g + matrix.blue * b;
   return {static_cast<std::uint8_t>(std::lround(16 + 219 * luma)),
-          static_cast<std::uint8_t>(std::lround(128 + 224 * (b - luma) / 1.8556)),
-          static_cast<std::uint8_t>(std::lround(128 + 224 * (r - luma) / 1.5748))};
+          static_cast<std::uint8_t>(std::lround(128 + 224 * (b - luma) / (2 - 2 * matrix.blue))),
+          static_cast<std::uint8_t>(std::lround(128 + 224 * (r - luma) / (2 - 2 * matrix.red)))};
 }
 
 void fill(AVFrame& frame, int plane, int left, int top, int width, int height, std::uint8_t value) {
@@ -83,7 +90,8 @@ struct PictureEncoder::Implementation {
     context->max_b_frames = 0;
     context->thread_count = 1;
     context->color_range = AVCOL_RANGE_MPEG;
-    context->colorspace = AVCOL_SPC_BT709;
+    // RFC 6386 9.2: VP8 knows BT.601 only.
+    context->colorspace = settings.codec == VideoCodec::h264 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
     context->color_primaries = AVCOL_PRI_BT709;
     context->color_trc = AVCOL_TRC_BT709;
     if (settings.codec == VideoCodec::h264) {
@@ -105,7 +113,8 @@ struct PictureEncoder::Implementation {
   void draw(std::int64_t number) {
     if (av_frame_make_writable(frame.get()) < 0) throw std::runtime_error("out of memory for a frame");
     const bool flash = settings.beat && number % settings.frames_per_second < PictureSettings::kFlash;
-    const Colour colour = to_yuv(flash ? 0xffffff : settings.colour);
+    const Colour colour =
+        to_yuv(flash ? 0xffffff : settings.colour, settings.codec == VideoCodec::h264 ? kBt709 : kBt601);
     fill(*frame, 0, 0, 0, settings.width, settings.height, colour.y);
     fill(*frame, 1, 0, 0, settings.width / 2, settings.height / 2, colour.u);
     fill(*frame, 2, 0, 0, settings.width / 2, settings.height / 2, colour.v);

@@ -86,10 +86,16 @@ test('thirty seconds of coming, going, turning, muting and crashing leave the ti
   const heard = await samples(sound);
   assert.ok(Math.abs(heard.length - sound.segments.length * 102_400) <= 2048, `${heard.length} samples`);
   // Tones of 200 and 300 Hz at a quarter of full scale move by 0.017 from one sample to the next at most; a cut jumps by up to a quarter.
+  // That holds on a starved machine too: a source that runs dry fades, and silence in place of parts that come too late is faded into by AAC.
   let steepest = 0;
-  for (let i = 4096; i < heard.length; ++i) steepest = Math.max(steepest, Math.abs(heard[i] - heard[i - 1]));
-  t.diagnostic(`steepest step between samples ${steepest.toFixed(4)} of full scale`);
-  assert.ok(steepest < 0.04, `a click: ${steepest}`);
+  let where = 0;
+  for (let i = 4096; i < heard.length; ++i) {
+    const step = Math.abs(heard[i] - heard[i - 1]);
+    if (step > steepest) [steepest, where] = [step, i];
+  }
+  const said = server.log.split('\n').filter((line) => /late|gives way|stand/i.test(line)).join('\n');
+  t.diagnostic(`steepest step between samples ${steepest.toFixed(4)} of full scale, ${(where / 48000).toFixed(2)} s in; ${said || 'nothing was late'}`);
+  assert.ok(steepest < 0.04, `a click: ${steepest} at ${new Date(sound.segments[0].dateTime + where / 48).toISOString()}\n${said}`);
 });
 
 test('whoever has no picture is a tile with a name; a picture beside it is letterboxed', { timeout: 60_000 }, async (t) => {

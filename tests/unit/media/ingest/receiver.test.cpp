@@ -109,10 +109,39 @@ TEST_CASE("sound goes on after a loss and says so; unknown payload types are pas
   const auto frames = sound.frames(100);
   REQUIRE(frames.size() == 1);
   CHECK(frames[0].after_loss);
+  // One packet of 3,000 ticks at 90 kHz.
+  CHECK(frames[0].missing_ns / 1'000 == 33'333);
   CHECK_FALSE(sound.receiver.key_frame_request_due(at_ms(100)));
   Receiver::Arrival odd;
   odd.sequence = 4;
   odd.payload_type = 13;
   sound.receiver.packet(odd, at_ms(120));
   CHECK(sound.frames(120).empty());
+}
+
+TEST_CASE("how long lost sound lasts is told of numbers and timestamps together; a pause or a jump is no loss") {
+  Video sound(false, false);
+  sound.put(1, 0, "D", true, 0);
+  // A pause.
+  sound.put(2, 30, "D", true, 1'000);
+  auto frames = sound.frames(1'000);
+  REQUIRE(frames.size() == 2);
+  CHECK(frames[1].missing_ns == 0);
+  // Two lost.
+  sound.put(5, 33, "D", true, 1'100);
+  frames = sound.frames(1'200);
+  REQUIRE(frames.size() == 1);
+  CHECK(frames[0].missing_ns / 1'000 == 66'666);
+  // Timestamps that go back tell nothing.
+  sound.put(7, 10, "D", true, 1'233);
+  frames = sound.frames(1'300);
+  REQUIRE(frames.size() == 1);
+  CHECK(frames[0].after_loss);
+  CHECK(frames[0].missing_ns == 0);
+  // Nor do numbers that start anew.
+  sound.put(40'000, 40, "D", true, 1'333);
+  sound.put(40'001, 41, "D", true, 1'366);
+  frames = sound.frames(1'400);
+  REQUIRE(frames.size() == 1);
+  CHECK(frames[0].missing_ns == 0);
 }

@@ -52,3 +52,25 @@ TEST_CASE("nothing leaves above the ceiling, however loud and sudden") {
     CHECK(peak({later.end() - 9600, later.end()}) > 0.095F);
   }
 }
+
+TEST_CASE("gain never jumps, whatever peaks come while it moves") {
+  // Half of full scale all the time, and short peaks that grow: what leaves between them shows the gain.
+  for (const std::size_t apart : {1, 50, 100, 200, 239, 240, 300}) {
+    CAPTURE(apart);
+    Limiter limiter;
+    std::vector<float> samples(2 * 6'000, 0.5F);
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::size_t at = 1'000 + i * apart;
+      samples[2 * at] = samples[2 * at + 1] = 1.0F + static_cast<float>(i);
+    }
+    const auto before = samples;
+    limiter.process(samples);
+    float last = 1;
+    for (std::size_t i = Limiter::kLookAhead; i < 6'000; ++i) {
+      const float gain = samples[2 * i] / before[2 * (i - Limiter::kLookAhead)];
+      REQUIRE(std::abs(gain - last) <= 1.001F / Limiter::kLookAhead);
+      REQUIRE(samples[2 * i] <= Limiter::kCeiling + 1e-5F);
+      last = gain;
+    }
+  }
+}

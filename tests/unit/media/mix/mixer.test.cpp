@@ -191,3 +191,37 @@ TEST_CASE("the sound of one who leaves fades, it is not cut off") {
   // The wave itself moves by 0.0033 from one sample to the next; Opus, beginning, by 0.02.
   CHECK(steepest < 0.04F);
 }
+
+TEST_CASE("a packet that never came is heard as made up, in its place") {
+  Taken taken;
+  Mixer mixer({}, taken.hooks());
+  mixer.set_scene(scene_of({{"a:camera", "", "", false}}, 1, 0));
+  auto sink = mixer.make_sink("a:camera", [] {});
+  publish::ToneEncoder tone(250);
+  int sent = 0;
+  for (int i = 0; i < 40; ++i) {
+    Bytes packet = tone.encode();
+    if (packet.empty() || i % 8 == 5) continue;
+    auto frame = encoded(ingest::Codec::opus, std::move(packet), kTimeline.origin_monotonic_ns + i * 20'000'000);
+    if (i % 8 == 6) {
+      frame.after_loss = true;
+      frame.missing_ns = 20'000'000;
+    }
+    sink->audio(std::move(frame));
+    ++sent;
+  }
+  taken.wait_for(sent);
+  std::vector<float> heard;
+  for (link::Tick tick = 0; tick < 20 * kPicture; tick += kPicture) {
+    const auto sound = mixer.mix(tick, kTimeline).sound;
+    for (std::size_t i = 0; i < sound.size(); i += 2) heard.push_back(sound[i]);
+  }
+  // Past the beginning, each 10 ms hold two and a half waves of a quarter of full scale.
+  for (std::size_t i = 9'600; i + 480 < heard.size(); i += 480) {
+    const auto first = heard.begin() + static_cast<std::ptrdiff_t>(i);
+    CHECK(*std::max_element(first, first + 480) > 0.15F);
+  }
+  float steepest = 0;
+  for (std::size_t i = 9'600; i < heard.size(); ++i) steepest = std::max(steepest, std::abs(heard[i] - heard[i - 1]));
+  CHECK(steepest < 0.02F);
+}
