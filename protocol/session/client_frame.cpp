@@ -60,6 +60,7 @@ std::string what_is(FieldKind kind) {
     case FieldKind::instant:
       return "a time such as \"2026-01-02T03:04:05.678Z\"";
     case FieldKind::seq:
+    case FieldKind::count:
       return "a whole number, not negative";
     case FieldKind::names:
       return "a list of at most 64 strings of 1 to 200 characters";
@@ -94,6 +95,7 @@ std::optional<FieldValue> read_field(FieldKind kind, const json::value& value) {
       return at ? std::optional<FieldValue>(*at) : std::nullopt;
     }
     case FieldKind::seq:
+    case FieldKind::count:
       if (!value.is_int64() || value.get_int64() < 0) return std::nullopt;
       return FieldValue(value.get_int64());
     case FieldKind::names: {

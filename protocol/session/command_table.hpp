@@ -11,7 +11,7 @@ namespace rostrum::session {
 
 /// names: a list of ids. poll: what poll.create makes (poll_field.hpp). id: a name of something, 1 to 200 bytes. tag: a
 /// BCP 47 language tag. text: what people wrote, to kMaxText bytes.
-enum class FieldKind : std::uint8_t { id, id_or_null, tag, text, flag, instant, seq, names, poll };
+enum class FieldKind : std::uint8_t { id, id_or_null, tag, text, flag, instant, seq, count, names, poll };
 
 struct Field {
   std::string_view name;

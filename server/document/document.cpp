@@ -141,6 +141,25 @@ void read_questions(const Reader& root, Document& document) {
   document.page["questions"] = std::move(out);
 }
 
+void read_chat(const Reader& root, Document& document) {
+  auto& rules = document.rules.chat;
+  if (const auto chat = root.member("chat")) {
+    chat->only({"open", "slow_seconds", "max_length"});
+    if (const auto open = chat->member("open")) rules.open = open->flag();
+    if (const auto slow = chat->member("slow_seconds")) {
+      rules.slow_seconds = static_cast<std::uint32_t>(slow->number(0, 3'600));
+    }
+    if (const auto length = chat->member("max_length")) {
+      rules.max_length = static_cast<std::uint32_t>(length->number(1, 5'000));
+    }
+  }
+  json::object out;
+  out["open"] = rules.open;
+  out["slow_seconds"] = rules.slow_seconds;
+  out["max_length"] = rules.max_length;
+  document.page["chat"] = std::move(out);
+}
+
 std::int64_t read_time(const Reader& root, std::string_view name, const std::string& zone) {
   const auto field = root.required(name);
   const auto resolved = resolve_local(field.text(40), zone);
@@ -191,7 +210,7 @@ Document read(const Reader& root) {
              "captions",   "sign_languages", "access",    "registration",    "questions",
              "organisers", "people",         "agenda",    "recording",       "comments",
              "branding",   "dvr_minutes",    "contact",   "privacy_notice",  "accessibility_contact",
-             "fallback",   "cancelled"});
+             "fallback",   "cancelled",      "chat"});
   const auto format = root.required("format");
   if (format.number(1, 1'000'000) != kFormat) format.fail("is of a version that this program does not know");
   Document document;
@@ -217,6 +236,7 @@ Document read(const Reader& root) {
   read_organisers(root, page);
   read_agenda(root, read_people(root, page), document);
   read_questions(root, document);
+  read_chat(root, document);
   document.terms = read_registration(root, page);
   read_rest(root, page);
   return document;

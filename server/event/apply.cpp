@@ -26,6 +26,8 @@ struct Applier {
     if (!state.backstage) return;
     state.scene = state.backstage->scene;
     state.agenda = state.backstage->agenda;
+    state.agenda_since = state.backstage->agenda_since;
+    state.agenda_done = state.backstage->agenda_done;
     state.questions_open = state.backstage->questions_open;
     // Whoever lost the right to be there since does not come back.
     std::erase_if(state.scene.on_stage, [&](const PersonId& id) {
@@ -98,7 +100,9 @@ struct Applier {
       strike();
       state.backstage.reset();
     }
-    if (event.to == Phase::rehearsal) state.backstage = Backstage{state.scene, state.agenda, state.questions_open};
+    if (event.to == Phase::rehearsal)
+      state.backstage =
+          Backstage{state.scene, state.agenda, state.agenda_since, state.agenda_done, state.questions_open};
     state.phase = event.to;
     state.phase_since = at;
   }
@@ -107,6 +111,8 @@ struct Applier {
     std::erase_if(state.questions, [](const auto& entry) { return entry.second.rehearsal; });
     std::erase_if(state.announcements, [](const Announcement& posted) { return posted.rehearsal; });
     discard_rehearsed_polls(state);
+    discard_rehearsed_chat(state);
+    discard_rehearsed_floor(state);
     state.undoable.clear();
     strike();
   }
@@ -122,10 +128,16 @@ struct Applier {
     state.scene_changed_by = seq;
   }
   void operator()(const AgendaMoved& event) {
-    if (event.undoes) {
-      state.undoable.erase(*event.undoes);
+    const auto undone = event.undoes ? state.undoable.find(*event.undoes) : state.undoable.end();
+    if (undone != state.undoable.end()) {
+      const auto& before = std::get<AgendaBefore>(undone->second);
+      state.agenda_since = before.since;
+      state.agenda_done = before.done;
+      state.undoable.erase(undone);
     } else {
-      remember(AgendaBefore{state.agenda});
+      if (!event.undoes) remember(AgendaBefore{state.agenda, state.agenda_since, state.agenda_done});
+      if (!state.agenda.empty()) state.agenda_done.insert(state.agenda);
+      state.agenda_since = event.item.empty() ? 0 : at;
     }
     state.agenda = event.item;
     state.agenda_changed_by = seq;
@@ -138,6 +150,12 @@ struct Applier {
     if (event.undoes) state.undoable.erase(*event.undoes);
     std::erase_if(state.announcements, [&](const Announcement& posted) { return posted.id == event.announcement; });
   }
+  void operator()(const HandRaised& event) { apply_part(state, at, event); }
+  void operator()(const HandLowered& event) { apply_part(state, at, event); }
+  void operator()(const TimerSet& event) { apply_part(state, at, event); }
+  void operator()(const PromptSent& event) { apply_part(state, at, event); }
+  void operator()(const ChatSaid& event) { apply_part(state, at, event); }
+  void operator()(const ChatDeleted& event) { apply_part(state, seq, event); }
   void operator()(const PollCreated& event) { apply_part(state, seq, event); }
   void operator()(const PollMoved& event) { apply_part(state, seq, event); }
   void operator()(const BallotCast& event) { apply_part(state, seq, event); }

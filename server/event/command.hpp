@@ -90,6 +90,31 @@ struct CastBallot {
   Choices choices;
   std::optional<Instant> watching;
 };
+struct RaiseHand {};
+struct LowerHand {
+  /// Empty: one's own.
+  PersonId participant;
+};
+struct SetTimer {
+  /// nullopt: it stops.
+  std::optional<std::uint32_t> seconds;
+  /// Whose it is, empty for whoever speaks.
+  PersonId participant;
+};
+struct SendPrompt {
+  PersonId to;
+  /// Empty: what stands there is taken away.
+  NewText text;
+};
+struct SendChat {
+  Channel channel = Channel::all;
+  NewText text;
+  /// From the desk: to whom.
+  PersonId to;
+};
+struct DeleteChat {
+  MessageId message;
+};
 struct SetProfile {
   std::optional<NewText> name;
   std::optional<NewText> organisation;
@@ -106,8 +131,9 @@ struct Undo {
   Seq seq = 0;
 };
 
-using Command = std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage,
-                             MoveAgenda, PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo,
-                             CreatePoll, MovePoll, CastBallot>;
+using Command =
+    std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage, MoveAgenda,
+                 PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo, CreatePoll, MovePoll,
+                 CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat, DeleteChat>;
 
 }  // namespace rostrum::event

@@ -24,6 +24,13 @@ Decision decide_part(const State&, const Person& actor, const Undo&, const Conte
 Decision decide_part(const State&, const Person& actor, const CreatePoll&, const Context&);
 Decision decide_part(const State&, const Person& actor, const MovePoll&, const Context&);
 Decision decide_part(const State&, const Person& actor, const CastBallot&, const Context&);
+Decision decide_part(const State&, const Person& actor, const RaiseHand&, const Context&);
+Decision decide_part(const State&, const Person& actor, const LowerHand&, const Context&);
+Decision decide_part(const State&, const Person& actor, const SetTimer&, const Context&);
+Decision decide_part(const State&, const Person& actor, const SendPrompt&, const Context&);
+Decision decide_part(const State&, const Person& actor, const SendChat&, const Context&);
+Decision decide_part(const State&, const Person& actor, const DeleteChat&, const Context&);
+Decision undo_chat(const State&, const Person& actor, Seq seq, const ChatBefore&);
 Decision undo_poll(const State&, const Person& actor, Seq seq, const PollBefore&);
 
 }  // namespace rostrum::event

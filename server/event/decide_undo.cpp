@@ -66,6 +66,7 @@ struct Undoer {
     }
     return std::vector<Event>{AnnouncementRetracted{before.posted, seq}};
   }
+  Decision operator()(const ChatBefore& before) const { return undo_chat(state, actor, seq, before); }
   Decision operator()(const PollBefore& before) const { return undo_poll(state, actor, seq, before); }
 };
 

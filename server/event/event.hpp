@@ -115,7 +115,8 @@ struct AnnouncementRetracted {
 
 using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged,
                            TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
-                           AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed>;
+                           AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed,
+                           HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted>;
 
 /// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
 /// can be applied to the state it was decided on.

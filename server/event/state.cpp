@@ -47,6 +47,7 @@ const AgendaId& State::agenda_for(bool outsider) const { return backstage && out
 bool State::has_leftovers() const {
   return std::ranges::any_of(questions, [](const auto& entry) { return entry.second.rehearsal; }) ||
          std::ranges::any_of(announcements, &Announcement::rehearsal) ||
+         std::ranges::any_of(chat.messages, &Message::rehearsal) ||
          std::ranges::any_of(polls, [](const auto& entry) { return entry.second.rehearsal; });
 }
 

@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "server/event/chat.hpp"
+#include "server/event/floor.hpp"
 #include "server/event/names.hpp"
 #include "server/event/person.hpp"
 #include "server/event/poll.hpp"
@@ -28,6 +30,7 @@ struct Rules {
   std::uint32_t max_length = 500;
   std::uint32_t asks_per_minute = 6;
   std::vector<AgendaId> agenda;
+  ChatRules chat;
   friend bool operator==(const Rules&, const Rules&) = default;
 };
 
@@ -65,6 +68,8 @@ struct Timeline {
 struct Backstage {
   Scene scene;
   AgendaId agenda;
+  Instant agenda_since = 0;
+  std::set<AgendaId> agenda_done;
   std::optional<bool> questions_open;
   friend bool operator==(const Backstage&, const Backstage&) = default;
 };
@@ -84,11 +89,17 @@ struct SceneBefore {
 };
 struct AgendaBefore {
   AgendaId item;
+  Instant since = 0;
+  std::set<AgendaId> done;
   friend bool operator==(const AgendaBefore&, const AgendaBefore&) = default;
 };
 struct AnnouncementBefore {
   AnnouncementId posted;
   friend bool operator==(const AnnouncementBefore&, const AnnouncementBefore&) = default;
+};
+struct ChatBefore {
+  MessageId message;
+  friend bool operator==(const ChatBefore&, const ChatBefore&) = default;
 };
 struct PollBefore {
   PollId poll;
@@ -98,7 +109,7 @@ struct PollBefore {
   Seq changed_by = 0;
   friend bool operator==(const PollBefore&, const PollBefore&) = default;
 };
-using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore, PollBefore>;
+using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore, PollBefore, ChatBefore>;
 
 /// How many changes back `undo` reaches.
 inline constexpr std::size_t kUndoable = 256;
@@ -122,8 +133,16 @@ struct State {
   Seq scene_changed_by = 0;
   AgendaId agenda;
   Seq agenda_changed_by = 0;
+  /// When the item that runs was started.
+  Instant agenda_since = 0;
+  /// Items that ran before.
+  std::set<AgendaId> agenda_done;
   std::vector<Announcement> announcements;
   std::map<PollId, Poll> polls;
+  std::vector<Hand> hands;
+  std::optional<Timer> timer;
+  std::map<PersonId, Prompt> prompts;
+  Chat chat;
   std::optional<Timeline> timeline;
   /// In a rehearsal.
   std::optional<Backstage> backstage;
@@ -138,7 +157,7 @@ struct State {
   /// To those who take part in a rehearsal, or to its outsiders: viewers, for whom it does not take place.
   [[nodiscard]] bool asking_is_open(bool outsider = false) const;
   [[nodiscard]] const AgendaId& agenda_for(bool outsider) const;
-  /// Whether a rehearsal left questions, announcements or votes behind.
+  /// Whether a rehearsal left questions, announcements, votes or messages behind.
   [[nodiscard]] bool has_leftovers() const;
   /// Distinct voters of a question and of those merged into it.
   [[nodiscard]] std::size_t votes(const QuestionId& id) const;

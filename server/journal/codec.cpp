@@ -22,7 +22,10 @@ constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",
                                        "scene_changed",       "agenda_moved",
                                        "announcement_posted", "announcement_retracted",
                                        "poll_created",        "poll_moved",
-                                       "ballot_cast",         "poll_sealed"};
+                                       "ballot_cast",         "poll_sealed",
+                                       "hand_raised",         "hand_lowered",
+                                       "timer_set",           "prompt_sent",
+                                       "chat_said",           "chat_deleted"};
 static_assert(std::size(kKinds) == std::variant_size_v<event::Event>);
 
 }  // namespace

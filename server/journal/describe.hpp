@@ -16,6 +16,20 @@ BOOST_DESCRIBE_ENUM(QuestionChange, edited, withdrawn, approved, dismissed, rest
 BOOST_DESCRIBE_ENUM(PhaseChange, rehearsed, rehearsal_ended, opened, went_live, paused, resumed, ended, reopened)
 BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, restored, slated)
 
+BOOST_DESCRIBE_ENUM(Channel, all, backstage, desk)
+BOOST_DESCRIBE_STRUCT(ChatRules, (), (open, slow_seconds, max_length))
+BOOST_DESCRIBE_STRUCT(Message, (), (id, channel, thread, author, text, at, deleted, rehearsal))
+BOOST_DESCRIBE_STRUCT(Chat, (), (messages, last_said))
+BOOST_DESCRIBE_STRUCT(ChatBefore, (), (message))
+BOOST_DESCRIBE_STRUCT(ChatSaid, (), (message, channel, thread, author, text))
+BOOST_DESCRIBE_STRUCT(ChatDeleted, (), (message, deleted, undoes))
+BOOST_DESCRIBE_STRUCT(Hand, (), (person, at))
+BOOST_DESCRIBE_STRUCT(Timer, (), (started_at, seconds, participant))
+BOOST_DESCRIBE_STRUCT(Prompt, (), (text, at))
+BOOST_DESCRIBE_STRUCT(HandRaised, (), (person))
+BOOST_DESCRIBE_STRUCT(HandLowered, (), (person))
+BOOST_DESCRIBE_STRUCT(TimerSet, (), (timer))
+BOOST_DESCRIBE_STRUCT(PromptSent, (), (to, text))
 BOOST_DESCRIBE_ENUM(PollKind, single, multiple, rating)
 BOOST_DESCRIBE_ENUM(PollResults, live, close, never)
 BOOST_DESCRIBE_ENUM(PollStage, draft, open, closed)
@@ -34,19 +48,19 @@ BOOST_DESCRIBE_STRUCT(Question, (),
                       (id, author, lang, anonymous, asked_at, watching, agenda, now, trail, voters, merged, rehearsal,
                        changed_by))
 BOOST_DESCRIBE_STRUCT(Person, (), (id, name, organisation, roles, can, languages, guest, ready, asked_at))
-BOOST_DESCRIBE_STRUCT(Rules, (), (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda))
+BOOST_DESCRIBE_STRUCT(Rules, (), (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat))
 BOOST_DESCRIBE_STRUCT(Scene, (), (on_stage, muted, spotlight, cut, slate))
 BOOST_DESCRIBE_STRUCT(Announcement, (), (id, text, at, rehearsal))
-BOOST_DESCRIBE_STRUCT(Backstage, (), (scene, agenda, questions_open))
+BOOST_DESCRIBE_STRUCT(Backstage, (), (scene, agenda, agenda_since, agenda_done, questions_open))
 BOOST_DESCRIBE_STRUCT(Timeline, (), (origin_monotonic_ns, anchor_unix_ns, boot))
 BOOST_DESCRIBE_STRUCT(QuestionBefore, (), (question, curation, trail, displaced))
 BOOST_DESCRIBE_STRUCT(SceneBefore, (), (scene))
-BOOST_DESCRIBE_STRUCT(AgendaBefore, (), (item))
+BOOST_DESCRIBE_STRUCT(AgendaBefore, (), (item, since, done))
 BOOST_DESCRIBE_STRUCT(AnnouncementBefore, (), (posted))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (seq, phase, phase_since, before_end, rules, document, questions_open, questions, people, scene,
-                       scene_changed_by, agenda, agenda_changed_by, announcements, polls, timeline, backstage,
-                       undoable))
+                       scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done, announcements, polls,
+                       hands, timer, prompts, chat, timeline, backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state))

@@ -94,6 +94,8 @@ constexpr std::pair<std::string_view, event::MovePhase> kPhases[] = {
     {"event.resume", event::MovePhase::resume},     {"event.end", event::MovePhase::end},
     {"event.reopen", event::MovePhase::reopen}};
 
+constexpr std::pair<std::string_view, event::Channel> kChannels[] = {
+    {"all", event::Channel::all}, {"backstage", event::Channel::backstage}, {"desk", event::Channel::desk}};
 constexpr std::pair<std::string_view, event::PollChange> kPolls[] = {{"poll.open", event::PollChange::opened},
                                                                      {"poll.close", event::PollChange::closed},
                                                                      {"poll.publish", event::PollChange::published}};
@@ -131,6 +133,25 @@ std::variant<Translated, event::Refusal> translate(const Command& command, const
     out.command = event::PostAnnouncement{translator.keep("text", "announcement")};
   } else if (type == "announce.retract") {
     out.command = event::RetractAnnouncement{command.text("announcement")};
+  } else if (type == "hand.raise") {
+    out.command = event::RaiseHand{};
+  } else if (type == "hand.lower") {
+    out.command = event::LowerHand{command.text("participant")};
+  } else if (type == "timer.start") {
+    // More than a day is refused, however much more it is.
+    const auto seconds = std::min<std::int64_t>(command.number("seconds").value_or(0), event::kLongestTimer_s + 1);
+    out.command = event::SetTimer{static_cast<std::uint32_t>(seconds), command.text("participant")};
+  } else if (type == "timer.stop") {
+    out.command = event::SetTimer{};
+  } else if (type == "prompt.send") {
+    out.command = event::SendPrompt{command.text("to"), translator.keep("text", "prompt")};
+  } else if (type == "chat.send") {
+    const auto channel = looked_up(kChannels, command.text("channel"));
+    if (!channel) return event::Refusal{event::Reason::invalid, "There is no such channel.", 0};
+    out.fresh_id = fresh("m");
+    out.command = event::SendChat{*channel, translator.keep("text", "chat"), command.text("to")};
+  } else if (type == "chat.delete") {
+    out.command = event::DeleteChat{command.text("message")};
   } else if (type == "poll.create") {
     out.fresh_id = fresh("o");
     out.command = create_poll(command.poll("poll"), [&](std::string text, std::string kind) {

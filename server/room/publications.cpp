@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 
 #include "protocol/session/instant.hpp"
+#include "server/room/shapes_chat.hpp"
+#include "server/room/shapes_floor.hpp"
 #include "server/room/shapes_poll.hpp"
 
 namespace rostrum::room {
@@ -94,20 +96,24 @@ struct Publisher {
       auto made = frame(kPhaseTypes.at(static_cast<std::size_t>(event.what)));
       made["phase"] = word(now);
       made["questions_open"] = asking_is_open(shown.state, view);
-      made["current"] = current_item(shown.state, view);
+      add_current(shown.state, view, made);
       made["stage"] = stage_shape(shown, view);
       return finished(std::move(made));
     });
   }
   void operator()(const event::TimelineSet&) {}
   void operator()(const event::RehearsalReset&) {
+    places(0);
     each_view([&](View view) -> Frame {
       if (view == View::viewer) return nullptr;
       auto made = frame("event.reset");
       made["questions"] = json::value_from(earlier.questions);
       made["announcements"] = json::value_from(earlier.announcements);
       made["polls"] = poll_list(shown, view);
-      made["current"] = current_item(shown.state, view);
+      made["channels"] = channel_list(shown, {view, {}});
+      made["hands"] = hand_list(shown);
+      made["timer"] = timer_shape(shown.state);
+      add_current(shown.state, view, made);
       made["stage"] = stage_shape(shown, view);
       return finished(std::move(made));
     });
@@ -155,7 +161,7 @@ struct Publisher {
   }
   void operator()(const event::AgendaMoved& event) {
     auto made = frame(event.item.empty() ? "agenda.ended" : "agenda.started");
-    made["current"] = event.item.empty() ? json::value() : json::value(event.item);
+    add_current(shown.state, View::staff, made);
     told(std::move(made), shown.state.phase != event::Phase::rehearsal);
   }
   void operator()(const event::AnnouncementPosted& event) {
@@ -169,6 +175,77 @@ struct Publisher {
     announcement["id"] = event.announcement;
     made["announcement"] = std::move(announcement);
     told(std::move(made), earlier.public_announcement);
+  }
+  /// To those who see participants: the list; to a viewer who is on it or was: their place.
+  void hands(std::string_view type, std::size_t from, const event::PersonId& left) {
+    auto made = frame(type);
+    made["hands"] = hand_list(shown);
+    participants(finished(std::move(made)));
+    if (!left.empty()) place(left);
+    places(from);
+  }
+  void places(std::size_t from) {
+    for (std::size_t i = from; i < shown.state.hands.size(); ++i) place(shown.state.hands[i].person);
+  }
+  void place(const event::PersonId& id) {
+    const auto* person = shown.state.person(id);
+    if (person == nullptr || view_of(*person) != View::viewer) return;
+    auto own = frame("hand.place");
+    own["place"] = hand_place(shown.state, id);
+    out.personal.emplace_back(id, finished(std::move(own)));
+  }
+  void operator()(const event::HandRaised&) { hands("hand.raised", shown.state.hands.size() - 1, {}); }
+  void operator()(const event::HandLowered& event) { hands("hand.lowered", earlier.hand, event.person); }
+  void operator()(const event::TimerSet& event) {
+    auto made = frame(event.timer ? "timer.started" : "timer.stopped");
+    made["timer"] = timer_shape(shown.state);
+    participants(finished(std::move(made)));
+  }
+  /// Between the desk and that speaker.
+  void operator()(const event::PromptSent& event) {
+    auto made = frame("prompt.sent");
+    auto prompt = prompt_shape(shown, event.to);
+    if (prompt.is_null()) {
+      json::object nothing;
+      nothing["to"] = event.to;
+      nothing["text"] = "";
+      nothing["at"] = session::format_instant(happened.at);
+      prompt = std::move(nothing);
+    }
+    made["prompt"] = std::move(prompt);
+    privately(finished(std::move(made)), event.to);
+  }
+  void privately(const Frame& shared, const event::PersonId& with) {
+    slot(View::staff) = shared;
+    const auto* person = shown.state.person(with);
+    if (person != nullptr && view_of(*person) != View::staff) out.personal.emplace_back(with, shared);
+  }
+  void message(const Frame& shared, const event::Message& about) {
+    if (about.channel == event::Channel::desk) return privately(shared, about.thread);
+    each_view([&](View view) -> Frame {
+      const bool away = view == View::viewer && (about.rehearsal || about.channel == event::Channel::backstage);
+      return away ? nullptr : shared;
+    });
+  }
+  [[nodiscard]] Frame said(std::string_view type, const event::Message& about) const {
+    auto made = frame(type);
+    made["message"] = message_shape(shown, about);
+    return finished(std::move(made));
+  }
+  void operator()(const event::ChatSaid& event) {
+    const auto& about = *shown.state.chat.find(event.message);
+    message(said("chat.said", about), about);
+  }
+  void operator()(const event::ChatDeleted& event) {
+    const auto* about = shown.state.chat.find(event.message);
+    // What is not kept any more is on pages that were open when it was said: gone all the same.
+    if (about == nullptr) return;
+    if (!event.deleted) return message(said("chat.restored", *about), *about);
+    auto made = frame("chat.deleted");
+    json::object named;
+    named["id"] = event.message;
+    made["message"] = std::move(named);
+    message(finished(std::move(made)), *about);
   }
   void poll(std::string_view type, const event::PollId& id) {
     const auto* now = shown.state.poll(id);
@@ -221,6 +298,9 @@ Earlier earlier_of(const event::State& state, const event::Event& event) {
   } else if (const auto* retracted = std::get_if<event::AnnouncementRetracted>(&event)) {
     const auto posted = std::ranges::find(state.announcements, retracted->announcement, &event::Announcement::id);
     earlier.public_announcement = posted != state.announcements.end() && !posted->rehearsal;
+  } else if (const auto* lowered = std::get_if<event::HandLowered>(&event)) {
+    const auto hand = std::ranges::find(state.hands, lowered->person, &event::Hand::person);
+    earlier.hand = static_cast<std::size_t>(hand - state.hands.begin());
   } else if (const auto* moved = std::get_if<event::PollMoved>(&event)) {
     const auto* poll = state.poll(moved->poll);
     for (std::size_t i = 0; i < kViews; ++i) {

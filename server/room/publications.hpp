@@ -18,6 +18,8 @@ struct Earlier {
   /// What a rehearsal leaves, when it is about that.
   std::vector<event::QuestionId> questions;
   std::vector<event::AnnouncementId> announcements;
+  /// Place of the hand it lowers, from 0.
+  std::size_t hand = 0;
   /// Which views saw the poll it is about.
   std::array<bool, kViews> poll_seen{};
 };

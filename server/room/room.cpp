@@ -78,6 +78,7 @@ void Room::loaded(journal::History history) {
     recent_.add(publication_of(shown(), earlier, {row.seq, row.at, row.media_time}, *event));
   }
   load_urns(std::move(history.urns));
+  committed_seq_ = state_.seq;
   timeline_.reset();
   if (state_.timeline) {
     timeline_.emplace(link::Timeline{state_.timeline->origin_monotonic_ns, state_.timeline->anchor_unix_ns});
@@ -185,6 +186,7 @@ void Room::tick() {
   seal_polls();
   send_tally();
   send_poll_tally();
+  send_reactions();
   forget_errands();
   const auto now_ns = ports_.clock.monotonic_ns();
   for (auto& [id, subscriber] : subscribers_) {

@@ -25,6 +25,7 @@
 #include "server/room/problems.hpp"
 #include "server/room/publications.hpp"
 #include "server/room/rate.hpp"
+#include "server/room/reactions.hpp"
 #include "server/room/recent.hpp"
 #include "server/room/vitals.hpp"
 
@@ -100,6 +101,7 @@ class Room : public std::enable_shared_from_this<Room> {
     std::map<std::string, std::vector<SubscriberId>> deciding;
     std::map<std::string, std::string> deciding_digest;
     CommandRate rate;
+    event::Instant reacted_at = 0;
   };
   /// A question's votes, and to which views they may be told.
   struct Tally {
@@ -110,6 +112,8 @@ class Room : public std::enable_shared_from_this<Room> {
   using PollTally = std::array<std::optional<boost::json::object>, kViews>;
   /// One commit under way.
   struct Pending {
+    /// Of its last event.
+    event::Seq seq = 0;
     event::PersonId person;
     std::string command;
     std::string digest;
@@ -175,6 +179,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void tick();
   void send_tally();
   void send_poll_tally();
+  void react(SubscriberId id, const event::PersonId& person, const session::Command& asked);
+  void send_reactions();
   void load_urns(std::map<std::string, std::vector<std::uint64_t>> stored);
   void drop_urns(journal::Commit& commit);
   void seal_polls();
@@ -203,6 +209,9 @@ class Room : public std::enable_shared_from_this<Room> {
   Texts texts_;
   Presence presence_;
   Urns urns_;
+  Reactions reactions_;
+  /// What is on disk.
+  event::Seq committed_seq_ = 0;
   Recent recent_;
   std::map<SubscriberId, Subscriber> subscribers_;
   std::map<event::PersonId, Guest> guests_;

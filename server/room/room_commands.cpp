@@ -79,6 +79,7 @@ void Room::command(SubscriberId id, session::Command asked) {
   if (!open_ || pending_.size() + held_.size() >= kMaxPending) {
     return refuse_command(id, asked.id, kBusy, "The event is being read from disk, or too much is waiting.", 1'000);
   }
+  if (asked.shape->type == "reaction.send") return react(id, person, asked);
   Held due{id, person, std::move(asked)};
   if (settling_.empty() && held_.empty()) return decide(due);
   // Somebody waits for the state to be settled; what was asked is still done when its socket is gone by then.
@@ -128,6 +129,7 @@ void Room::decide(const Held& due) {
   answer["seq"] = state_.seq + decided.events.size();
   for (const auto& event : decided.events) {
     if (const auto* question = held<event::QuestionAsked>(event)) answer["question"] = question->question;
+    if (const auto* said = held<event::ChatSaid>(event)) answer["message"] = said->message;
     if (const auto* created = held<event::PollCreated>(event)) answer["poll"] = created->poll;
     if (const auto* posted = held<event::AnnouncementPosted>(event)) answer["announcement"] = posted->announcement;
   }
@@ -235,6 +237,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     write(event::TimelineSet{{timeline_->origin_monotonic_ns, timeline_->anchor_unix_ns, ports_.clock.boot}});
   }
   drop_urns(commit);
+  pending.seq = state_.seq;
   pending_.push_back(std::move(pending));
   ports_.journal.commit(std::move(commit), [self = shared_from_this()](std::optional<journal::Failure> failure) {
     asio::post(self->strand_, [self, failure = std::move(failure)] { self->committed(failure); });
@@ -247,6 +250,7 @@ void Room::committed(std::optional<journal::Failure> failure) {
   if (failure) return give_up(*failure);
   auto done = std::move(pending_.front());
   pending_.pop_front();
+  committed_seq_ = done.seq;
   vitals_.phase = static_cast<int>(state_.phase);
   if (!done.command.empty()) {
     ++vitals_.accepted;

@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 
 #include "protocol/session/instant.hpp"
+#include "server/room/shapes_chat.hpp"
+#include "server/room/shapes_floor.hpp"
 #include "server/room/shapes_poll.hpp"
 
 namespace rostrum::room {
@@ -209,9 +211,18 @@ json::value current_item(const event::State& state, View view) {
   return name_or_null(state.agenda_for(view == View::viewer));
 }
 
+void add_current(const event::State& state, View view, json::object& out) {
+  // Outsiders of a rehearsal are shown what lies under it.
+  const bool under = view == View::viewer && state.backstage;
+  const auto since = under ? state.backstage->agenda_since : state.agenda_since;
+  out["current"] = current_item(state, view);
+  out["since"] = since == 0 ? json::value() : json::value(session::format_instant(since));
+  out["done"] = json::value_from(under ? state.backstage->agenda_done : state.agenda_done);
+}
+
 json::object agenda_shape(const Shown& shown, View view) {
   json::object out;
-  out["current"] = current_item(shown.state, view);
+  add_current(shown.state, view, out);
   out["items"] = shown.document.agenda;
   return out;
 }
@@ -266,10 +277,15 @@ json::object state_shape(const Shown& shown, const event::Person& person) {
   state["stage"] = stage_shape(shown, looker.view);
   state["polls"] = poll_list(shown, looker.view);
   state["announcements"] = std::move(announcements);
-  state["channels"] = json::array();
+  state["channels"] = channel_list(shown, looker);
+  const bool insider = sees_participants(looker.view);
+  state["hands"] = insider ? hand_list(shown) : json::array();
+  state["timer"] = insider ? timer_shape(shown.state) : json::value();
   json::object me;
   me["asked"] = std::move(asked);
   me["voted"] = std::move(voted);
+  me["hand"] = hand_place(shown.state, person.id);
+  me["prompt"] = prompt_shape(shown, person.id);
   me["polls"] = voted_in(shown.state, person.id);
   state["me"] = std::move(me);
   return state;

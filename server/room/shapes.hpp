@@ -48,6 +48,9 @@ inline bool asking_is_open(const event::State& state, View view) { return state.
 /// The agenda's item that runs, or null.
 boost::json::value current_item(const event::State& state, View view);
 
+/// The item that runs, since when, and which ran before.
+void add_current(const event::State& state, View view, boost::json::object& out);
+
 boost::json::object question_shape(const Shown& shown, const event::Question& question, const Looker& looker);
 boost::json::object participant_shape(const Shown& shown, const event::Person& person);
 boost::json::object stage_shape(const Shown& shown, View view);

@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const { title, summary, people, organisers, agenda, languages } = JSON.parse(readFileSync(`${root}/deploy/examples/open-culture.json`, 'utf8'));
 
 test('pages are accessible in two directions, by day and by night, and fit a narrow screen', { timeout: 120_000 }, async (t) => {
-  const { data, server, ok } = await held(t, { change: { title, summary, people, organisers, agenda, languages } });
+  const { data, server, ok } = await held(t, { change: { title, summary, people, organisers, agenda, languages, chat: { open: true } } });
   const browser = await launch(t);
   const panelist = await joinLink(data, 'panelist', '--name', 'Salem Avan');
   await SessionClient.open(server, { token: panelist.token });
@@ -25,6 +25,16 @@ test('pages are accessible in two directions, by day and by night, and fit a nar
   await ok('event.doors');
   await ok('event.go_live');
   await ok('question.live', { question: live });
+  const made = async (poll) => (await ok('poll.create', { poll })).poll;
+  const first = await made({ question: 'Which licence?', kind: 'single', options: ['GPL', 'MIT', 'x'.repeat(90)], anonymous: false });
+  await ok('poll.open', { poll: first });
+  assert.equal((await guest.command('poll.vote', { poll: first, options: ['2'] })).ok, true);
+  await ok('poll.close', { poll: first });
+  for (const poll of [await made({ question: 'How is the sound?', kind: 'rating' }), await made({ question: 'What do you use?', kind: 'multiple', options: ['Git', 'Mail'] })]) await ok('poll.open', { poll });
+  await guest.command('hand.raise');
+  await guest.command('chat.send', { channel: 'all', text: 'Good morning' });
+  await guest.command('chat.send', { channel: 'desk', text: `I hear nothing ${'x'.repeat(90)}` });
+  await ok('timer.start', { seconds: 1 });
   const addresses = {
     home: server.url,
     viewer: eventPage(server),

@@ -18,7 +18,7 @@ try {
   const example = JSON.parse(readFileSync(join(root, 'deploy/examples/open-culture.json'), 'utf8'));
   for (const person of example.people ?? []) delete person.photo;
   for (const one of example.organisers ?? []) delete one.logo;
-  await applyEvent(data, { ...example, ...eventDocument(), title: example.title, summary: example.summary, languages: example.languages });
+  await applyEvent(data, { ...example, ...eventDocument(), title: example.title, summary: example.summary, languages: example.languages, chat: { open: true } });
   const server = await Server.start(t, data);
   const browser = await launch(t);
   const speakers = [
@@ -51,6 +51,23 @@ try {
     for (const guest of guests.slice(0, votes)) await guest.command('question.vote', { question, up: true });
     if (i === 0) await mod.command('question.live', { question });
   }
+  const polls = [
+    { question: 'Which licence would you choose for a registry?', kind: 'single', options: ['GPL', 'Apache', 'MIT'], anonymous: false, results: 'live' },
+    { question: 'How useful was the keynote?', kind: 'rating', anonymous: true },
+  ];
+  for (const [i, draft] of polls.entries()) {
+    const { poll } = await mod.command('poll.create', { poll: draft });
+    await mod.command('poll.open', { poll });
+    for (const [at, guest] of guests.entries()) await guest.command('poll.vote', { poll, options: [String((at % 2) + 1)] });
+    if (i === 0) await mod.command('poll.close', { poll });
+  }
+  await guests[0].command('hand.raise');
+  await guests[1].command('hand.raise');
+  await guests[2].command('chat.send', { channel: 'all', text: '大家好！' });
+  await guests[0].command('chat.send', { channel: 'all', text: 'Good morning from Dakar.' });
+  await guests[1].command('chat.send', { channel: 'desk', text: 'Je n’entends rien.' });
+  await mod.command('timer.start', { seconds: 240 });
+  await mod.command('prompt.send', { to: mod.first.state.participants.find((p) => p.roles.includes('panelist')).id, text: 'Two minutes left' });
   // Every monitor is a player on this machine: the others' are hidden, and pictures wait until a player keeps up.
   const keptUp = (page) => page.waitForFunction(() => Number(document.querySelector('[data-player=playing]')?.dataset.delay ?? 9e9) < 1800, null, { timeout: 15_000 })
     .catch(() => undefined);

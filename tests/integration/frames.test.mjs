@@ -37,6 +37,7 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
     people: [{ id: 'ada', name: 'Ada', title: { en: 'Chair' }, organisation: 'Commons' }],
     agenda: [{ id: 'panel', kind: 'panel', title: { en: 'Panel' }, minutes: 30, people: ['ada'] }],
     organisers: [{ name: 'Commons', url: 'https://example.org/', 'x-note': 'of their own' }],
+    chat: { open: true, slow_seconds: 1, max_length: 200 },
     contact: 'a@example.org', privacy_notice: { en: 'Little is kept.' }, fallback: { url: 'https://example.org/', text: { en: 'Elsewhere' } },
   });
   await applyEvent(data, document);
@@ -94,6 +95,21 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   await organiser.frame((frame) => frame.type === 'poll.tally', 'a tally of polls');
   await staff('questions.close');
   await staff('questions.open');
+  await run(asker, 'hand.raise');
+  await run(panelist, 'hand.raise');
+  await staff('hand.lower', { participant: asker.you.id });
+  await staff('timer.start', { seconds: 300, participant: panelist.you.id });
+  await staff('timer.stop');
+  await staff('prompt.send', { to: panelist.you.id, text: 'Two minutes' });
+  await staff('prompt.send', { to: panelist.you.id, text: '' });
+  const { message } = await run(asker, 'chat.send', { channel: 'all', text: 'Hello' });
+  const deleted = await staff('chat.delete', { message });
+  await staff('undo', { seq: deleted.seq });
+  await run(panelist, 'chat.send', { channel: 'backstage', text: 'Is my sound on?' });
+  await run(asker, 'chat.send', { channel: 'desk', text: 'I hear nothing.' });
+  await staff('chat.send', { channel: 'desk', text: 'Try again.', to: asker.you.id });
+  await run(asker, 'reaction.send', { kind: 'applause' });
+  await asker.frame((frame) => frame.type === 'reactions', 'reactions');
   await staff('agenda.start', { item: 'panel' });
   await staff('agenda.end');
   const { announcement } = await staff('announce.post', { text: 'Welcome' });
@@ -148,6 +164,7 @@ test('the server refuses what the schema of commands refuses', { timeout: 30_000
     { type: 'poll.create', poll: 'Which?' }, { type: 'poll.create', poll: { question: 'Which?', kind: 'any' } }, { type: 'poll.create', poll: { question: 'Which?', kind: 'single', options: [1] } },
     { type: 'poll.vote', poll: 'o', options: '1' }, { type: 'poll.vote', poll: 'o', options: [1] }, { type: 'poll.vote', poll: 'o' },
     { type: 'undo', seq: -1 }, { type: 'undo', seq: '1' }, { type: 'stage.spotlight', feed: 1 }, { type: 'stage.slate', name: 'none' },
+    { type: 'reaction.send', kind: 'boo' }, { type: 'chat.send', channel: 'lobby', text: 'x' }, { type: 'chat.send', channel: 'all' }, { type: 'timer.start', seconds: '5' },
     { type: 'participant.role', participant: 'p', role: 'king', on: true },
   ];
   for (const command of wrong) {

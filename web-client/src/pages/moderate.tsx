@@ -5,10 +5,13 @@ import { Programme } from '../player/programme';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { QuestionBoard } from '../ui/board';
+import { Chat } from '../floor/chat';
+import { TimerControls } from '../floor/clock';
 import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';
 import { PhaseBadge } from '../ui/event';
 import { useSession } from '../ui/hooks';
 import { PollDesk } from '../ui/poll_desk';
+import { HandList, PromptDesk } from '../floor/speakers';
 import { Bar, ConnectionNotice, mount } from '../ui/page';
 import './moderate.css';
 
@@ -33,6 +36,8 @@ function Moderate() {
   );
 }
 
+const channels = ['all', 'backstage', 'desk'] as const;
+
 function Desk({ session, state }: { session: Session; state: SessionState }) {
   const now = useCallback(() => session.now(), [session]);
   return (
@@ -47,7 +52,11 @@ function Desk({ session, state }: { session: Session; state: SessionState }) {
         <StudioPeople session={session} state={state} />
         <PollDesk session={session} state={state} />
         <Announce session={session} state={state} />
-        <AgendaControls session={session} state={state} />
+        <AgendaControls session={session} state={state} now={now} />
+        <TimerControls session={session} state={state} now={now} />
+        <HandList session={session} state={state} />
+        <PromptDesk session={session} state={state} />
+        <Chat session={session} state={state} channels={channels} staff />
       </aside>
     </div>
   );

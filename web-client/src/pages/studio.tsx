@@ -8,10 +8,13 @@ import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { Preview } from '../stage/preview';
 import { type PublishState, WhipPublisher } from '../stage/publisher';
+import { Chat } from '../floor/chat';
+import { SpeakerClock } from '../floor/clock';
 import { PhaseBadge } from '../ui/event';
 import { useCommands, useSampled, useSession, useSettled } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
+import { HandList, PromptBanner } from '../floor/speakers';
 import './studio.css';
 
 function Studio() {
@@ -67,21 +70,27 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
   return (
     <div class="stack" data-publish={publish.kind} data-seq={state.seq}>
       <Air state={state} delay={reading.delay} silent={publish.kind === 'live' && silent} />
+      <PromptBanner state={state} />
+      <SpeakerClock state={state} now={now} />
       <div class="studio-grid">
         <div class="stack">
           <Preview publisher={publisher} publish={publish} onSilent={setSilent} />
           <Readiness session={session} state={state} />
+          <Chat session={session} state={state} channels={channels} />
         </div>
         <aside class="stack">
           <Monitor session={session} state={state} now={now} onReading={setReading} />
           <OnStage state={state} />
           <Polls session={session} state={state} playhead={present} />
           <StudioQuestions state={state} />
+          <HandList state={state} />
         </aside>
       </div>
     </div>
   );
 }
+
+const channels = ['backstage', 'desk', 'all'] as const;
 
 /** Who is on stage lives in the present. */
 const present = { date: null, delay: null, paused: false };

@@ -8,7 +8,10 @@ import { nowAnswering } from '../session/cues';
 import type { SessionState } from '../session/state';
 import { Answering, Announcements } from '../ui/answering';
 import { Ask } from '../ui/ask';
-import { AgendaList, Organisers, People, PhaseBadge, When } from '../ui/event';
+import { AgendaList } from '../ui/agenda';
+import { Chat } from '../floor/chat';
+import { Organisers, People, PhaseBadge, When } from '../ui/event';
+import { Floor } from '../floor/floor';
 import { useCommands, useNow, useSession, useSettled } from '../ui/hooks';
 import { Icon } from '../ui/icons';
 import { OwnQuestions } from '../ui/own';
@@ -35,6 +38,8 @@ function Viewer() {
   );
 }
 
+const viewer_channels = ['all', 'desk'] as const;
+
 function Event({ session, state }: { session: Session; state: SessionState }) {
   const { t } = useSpeech();
   const now = useCallback(() => session.now(), [session]);
@@ -51,11 +56,12 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
         <Ask session={session} state={state} watching={() => latest.current.date} />
         <OwnQuestions session={session} state={state} answering={answering} />
         <PublicQuestions session={session} state={state} answering={answering} />
+        <Chat session={session} state={state} channels={viewer_channels} />
       </div>
     ),
     [session, state, answering, t],
   );
-  const below = useMemo(() => <About state={state} />, [state, t]);
+  const below = useMemo(() => <About state={state} now={now} />, [state, t]);
   // Whoever came by their own link is registered; whom the end has overtaken cannot be.
   const registers = state.you.guest && event.registration.open && !event.cancelled && phase !== 'ended';
   return (
@@ -64,6 +70,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
         <Announcements state={state} playhead={playhead} />
         <Programme path={session.programme()} phase={phase} starts_at={event.starts_at} now={now} onReading={setReading} />
         <Caption state={state} now={now} />
+        <Floor session={session} state={state} />
         <Answering state={state} playhead={playhead} />
         <Polls session={session} state={state} playhead={playhead} />
         {registers && <Registering event={event} />}
@@ -74,7 +81,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
   );
 }
 
-function About({ state }: { state: SessionState }) {
+function About({ state, now }: { state: SessionState; now: () => number }) {
   const { t, language } = useSpeech();
   const { event } = state;
   const summary = pick(event.summary, language);
@@ -87,7 +94,7 @@ function About({ state }: { state: SessionState }) {
         <p class="fine soft">{event.recording.publish ? t('recorded_notice') : t('recorded_private')}</p>
         {event.fallback && <p class="fine"><a href={event.fallback.url} rel="noreferrer noopener">{t('fallback', { text: pick(event.fallback.text, language) })}</a></p>}
       </section>
-      {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} /></section>}
+      {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} now={now} /></section>}
       {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
       {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
       <Contacts state={state} />

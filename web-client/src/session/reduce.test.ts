@@ -91,7 +91,7 @@ describe('a session', () => {
   });
 
   test('discards what belonged to a rehearsal', () => {
-    const state = played(welcome({ announcements: [{ id: 'a', text: 'hello', at }], agenda: { current: 'x', items: [] } }), event(11, 'event.reset', { questions: ['q1'], announcements: ['a'], polls: [], current: null, stage: { on_stage: [] } }));
+    const state = played(welcome({ announcements: [{ id: 'a', text: 'hello', at }], agenda: { current: 'x', items: [] } }), event(11, 'event.reset', { questions: ['q1'], announcements: ['a'], polls: [], channels: [], hands: [], timer: null, current: null, stage: { on_stage: [] } }));
     expect([state.questions.list.map((one) => one.id), state.announcements, state.agenda.current]).toEqual([['q2'], [], null]);
   });
 

@@ -2,6 +2,7 @@
 import type { EventFrame, Frame, Welcome } from '../wire/frames';
 import type { Participant, Question, Stage } from '../wire/shapes';
 import { addCue, type Cue } from './cues';
+import { applyFloor } from './floor';
 import { withoutPoll, withPoll, withTallies } from './polls';
 import type { SessionState } from './state';
 
@@ -23,6 +24,8 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
       });
       return { ...state, questions: { ...state.questions, list } };
     }
+    case 'reactions':
+      return { ...state, reactions: frame.counts };
     case 'poll_tally':
       return { ...state, polls: withTallies(state.polls, frame.polls) };
     case 'audience':
@@ -65,6 +68,8 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
     audience: before?.audience ?? null,
     cues,
     ended_at: before?.ended_at ?? null,
+    reactions: before?.reactions ?? {},
+    prompts: before?.prompts ?? {},
     announced_at: before?.announced_at ?? {},
     stage_restarts: before?.stage_restarts ?? 0,
     stage_lost: false,
@@ -73,14 +78,14 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
 }
 
 function applyEvent(state: SessionState, frame: EventFrame): SessionState {
-  let next = state;
+  let next = applyFloor(state, frame);
   if (frame.question) next = withQuestion(next, frame.question, frame.media_time);
   if (frame.removed !== undefined) next = withoutQuestion(next, frame.removed, frame.media_time);
   if (frame.open !== undefined) next = { ...next, questions: { ...next.questions, open: frame.open } };
   if (frame.phase) next = { ...next, phase: frame.phase, ended_at: frame.phase === 'ended' ? frame.at : null };
   if (frame.event) next = { ...next, event: frame.event };
   if (frame.agenda) next = { ...next, agenda: frame.agenda };
-  if (frame.current !== undefined) next = { ...next, agenda: { ...next.agenda, current: frame.current } };
+  if (frame.current !== undefined) next = { ...next, agenda: { ...next.agenda, current: frame.current, since: frame.since ?? null, done: frame.done ?? next.agenda.done } };
   if (frame.participant) next = { ...next, participants: put(next.participants, frame.participant) };
   if (frame.left !== undefined) next = { ...next, participants: next.participants.filter((one) => one.id !== frame.left) };
   if (frame.you) next = { ...next, you: frame.you };

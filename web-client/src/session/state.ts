@@ -16,6 +16,10 @@ export type SessionState = Omit<View, 'polls'> & {
   announced_at: Record<string, number>;
   /** When the event ended, in milliseconds since 1970, if that was seen. */
   ended_at: number | null;
+  /** Reactions of the last seconds, by kind. */
+  reactions: Record<string, number>;
+  /** What was last written to speakers, for the desk that wrote it. */
+  prompts: Record<string, string>;
   /** Grows each time the stage's program was started anew. */
   stage_restarts: number;
   /** The stage's program ended and the next one is not there yet; told to moderators only. */

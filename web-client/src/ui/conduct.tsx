@@ -6,6 +6,7 @@ import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import type { Command } from '../wire/commands';
 import type { Participant, Phase } from '../wire/shapes';
+import { ItemClock, skippedItems } from '../floor/clock';
 import { useCommands, useNow } from './hooks';
 import './conduct.css';
 
@@ -147,10 +148,11 @@ function feedKey(feed: Participant['feeds'][number] | undefined): MessageKey {
   }
 }
 
-export function AgendaControls({ session, state }: { session: Session; state: SessionState }) {
+export function AgendaControls({ session, state, now }: { session: Session; state: SessionState; now: () => number }) {
   const { t, language } = useSpeech();
   const { send, said } = useCommands(session);
   if (state.agenda.items.length === 0) return null;
+  const skipped = skippedItems(state.agenda);
   return (
     <section class="card">
       <h2>{t('agenda')}</h2>
@@ -160,7 +162,7 @@ export function AgendaControls({ session, state }: { session: Session; state: Se
           const title = pick(item.title, language);
           return (
             <li key={item.id} class="row row-between agenda-line" aria-current={current ? 'step' : undefined}>
-              <span dir="auto">{title}</span>
+              <span dir="auto">{title} {current && <ItemClock agenda={state.agenda} now={now} />}{skipped.includes(item.id) && <span class="badge">{t('skipped')}</span>}</span>
               <button
                 type="button" class="small" aria-label={`${current ? t('end_item') : t('start_item')}: ${title}`}
                 onClick={() => void send(current ? { type: 'agenda.end' } : { type: 'agenda.start', item: item.id })}

@@ -1,7 +1,7 @@
 // What a page says about its event: when, who, in what order.
 import { pick, useSpeech } from '../i18n/language';
 import { eventHours, sameClock } from '../i18n/times';
-import type { Agenda, EventDetails, Phase } from '../wire/shapes';
+import type { EventDetails, Phase } from '../wire/shapes';
 import './event.css';
 
 export function PhaseBadge({ phase }: { phase: Phase }) {
@@ -25,27 +25,6 @@ export function When({ event }: { event: EventDetails }) {
         <dd data-local-time>{same ? t('same_as_yours') : eventHours(starts_at, ends_at, undefined, language)}</dd>
       </div>
     </dl>
-  );
-}
-
-export function AgendaList({ agenda, event }: { agenda: Agenda; event: EventDetails }) {
-  const { t, language } = useSpeech();
-  const names = new Map(event.people.map((person) => [person.id, person.name]));
-  return (
-    <ol class="agenda">
-      {agenda.items.map((item) => (
-        <li key={item.id} aria-current={item.id === agenda.current ? 'step' : undefined} data-agenda={item.id}>
-          <div class="row row-between">
-            <strong dir="auto">{pick(item.title, language)}</strong>
-            <span class="row fine soft">
-              {item.id === agenda.current && <span class="badge" data-tone="blue">{t('now')}</span>}
-              {item.minutes > 0 && t('minutes', { n: item.minutes })}
-            </span>
-          </div>
-          {item.people.length > 0 && <p class="fine soft" dir="auto">{item.people.map((id) => names.get(id) ?? id).join(', ')}</p>}
-        </li>
-      ))}
-    </ol>
   );
 }
 

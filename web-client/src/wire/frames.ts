@@ -2,6 +2,7 @@
 import * as is from './check';
 import type * as server from './generated/frames';
 import type * as wire from './generated/shapes';
+import * as floor from './floor';
 import { poll, pollTallies, type Poll, type PollTallies } from './polls';
 import * as shapes from './shapes';
 
@@ -49,6 +50,15 @@ type Parts = {
   poll_removed?: string;
   poll_voted?: string;
   polls?: Poll[];
+  since?: number | null;
+  done?: string[];
+  hands?: floor.Hand[];
+  place?: number | null;
+  timer?: floor.Timer | null;
+  prompt?: floor.Prompt;
+  message?: floor.Message;
+  message_deleted?: string;
+  channels?: floor.Channel[];
   /** What a rehearsal left behind and is gone. */
   discarded?: { questions: string[]; announcements: string[] };
 };
@@ -62,6 +72,7 @@ export type Frame =
   | Answer
   | { kind: 'tally'; votes: Record<string, number> }
   | { kind: 'poll_tally'; polls: PollTallies }
+  | { kind: 'reactions'; window_ms: number; counts: Record<string, number> }
   | { kind: 'audience'; count: number }
   | { kind: 'presence'; participant: shapes.Participant }
   | { kind: 'stage_restarted'; stage: shapes.Stage }
@@ -100,6 +111,7 @@ const others: { readonly [T in OtherType]: (fields: Fields) => Frame } = {
   refused: (fields) => ({ kind: 'refused', error: problem(fields.error, 'error') }),
   tally: (fields) => ({ kind: 'tally', votes: is.record(is.number)(fields.votes, 'votes') }),
   'poll.tally': (fields) => ({ kind: 'poll_tally', polls: pollTallies(fields.polls, 'polls') }),
+  reactions: (fields) => ({ kind: 'reactions', window_ms: is.number(fields.window_ms, 'window_ms'), counts: is.record(is.number)(fields.counts, 'counts') }),
   audience: (fields) => ({ kind: 'audience', count: is.number(fields.count, 'count') }),
   presence: (fields) => ({ kind: 'presence', participant: shapes.participant(fields.participant, 'participant') }),
   'stage.restarted': (fields) => ({ kind: 'stage_restarted', stage: shapes.stage(fields.stage, 'stage') }),
@@ -125,13 +137,20 @@ const gate = (fields: Fields): Parts => ({ open: is.boolean(fields.open, 'open')
 const phase = (fields: Fields): Parts => ({
   phase: shapes.phase(fields.phase, 'phase'),
   open: is.boolean(fields.questions_open, 'questions_open'),
-  current: nameOrNull(fields.current, 'current'),
+  ...current(fields),
   stage: shapes.stage(fields.stage, 'stage'),
 });
 const participant = (fields: Fields): Parts => ({ participant: shapes.participant(fields.participant, 'participant') });
 const scene = (fields: Fields): Parts => ({ stage: shapes.stage(fields.stage, 'stage') });
 const held = (fields: Fields): Parts => ({ poll: poll(fields.poll, 'poll') });
-const current = (fields: Fields): Parts => ({ current: nameOrNull(fields.current, 'current') });
+const current = (fields: Fields): Parts => ({
+  current: nameOrNull(fields.current, 'current'),
+  since: is.nullable(is.time)(fields.since, 'since'),
+  done: is.orElse(strings, [])(fields.done, 'done'),
+});
+const hands = (fields: Fields): Parts => ({ hands: is.array(floor.hand)(fields.hands, 'hands') });
+const clock = (fields: Fields): Parts => ({ timer: floor.timer(fields.timer, 'timer') });
+const said = (fields: Fields): Parts => ({ message: floor.message(fields.message, 'message') });
 
 const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'question.asked': question,
@@ -161,6 +180,9 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'event.reopened': phase,
   'event.reset': (fields) => ({
     polls: is.array(poll)(fields.polls, 'polls'),
+    channels: is.array(floor.channel)(fields.channels, 'channels'),
+    ...hands(fields),
+    ...clock(fields),
     discarded: { questions: strings(fields.questions, 'questions'), announcements: strings(fields.announcements, 'announcements') },
     ...current(fields),
     ...scene(fields),
@@ -185,6 +207,15 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'agenda.ended': current,
   'announcement.posted': (fields) => ({ announcement: shapes.announcement(fields.announcement, 'announcement') }),
   'announcement.retracted': (fields) => ({ retracted: named(fields.announcement, 'announcement').id }),
+  'hand.raised': hands,
+  'hand.lowered': hands,
+  'hand.place': (fields) => ({ place: is.nullable(is.number)(fields.place, 'place') }),
+  'timer.started': clock,
+  'timer.stopped': clock,
+  'prompt.sent': (fields) => ({ prompt: floor.prompt(fields.prompt, 'prompt') }),
+  'chat.said': said,
+  'chat.restored': said,
+  'chat.deleted': (fields) => ({ message_deleted: named(fields.message, 'message').id }),
   'poll.created': held,
   'poll.opened': held,
   'poll.closed': held,

@@ -2,6 +2,7 @@
 import * as is from './check';
 import { registrationTerms } from './registration';
 import type * as wire from './generated/shapes';
+import { channel, hand, prompt, timer } from './floor';
 import { poll } from './polls';
 
 /** Text for people in several languages, by language tag. */
@@ -110,6 +111,10 @@ export const eventDetails = is.object<wire.Event>()({
   access: is.orElse(is.oneOf('open', 'registered', 'invited'), 'open'),
   registration: is.orElse(registrationTerms, { open: false, approval: false, fields: [] }),
   cancelled: is.orElse(is.boolean, false),
+  chat: is.orElse(
+    is.object<wire.ChatRules>()({ open: is.orElse(is.boolean, false), slow_seconds: is.orElse(is.number, 0), max_length: is.orElse(is.number, 500) }),
+    { open: false, slow_seconds: 0, max_length: 500 },
+  ),
   recording: is.orElse(is.object<wire.Event['recording']>()({ publish: is.orElse(is.boolean, false) }), { publish: false }),
   contact: is.nullable(is.string),
   privacy_notice: is.nullable(texts),
@@ -120,6 +125,8 @@ export type EventDetails = is.Checked<typeof eventDetails>;
 
 export const agenda = is.object<wire.Agenda>()({
   current: is.nullable(is.string),
+  since: is.nullable(is.time),
+  done: is.orElse(is.array(is.string), []),
   items: is.orElse(
     is.array(
       is.object<wire.AgendaItem>()({
@@ -150,15 +157,18 @@ export type You = is.Checked<typeof you>;
 export const view = is.object<wire.State>()({
   phase,
   event: eventDetails,
-  agenda: is.orElse(agenda, { current: null, items: [] }),
+  agenda: is.orElse(agenda, { current: null, since: null, done: [], items: [] }),
   questions: is.orElse(is.object<wire.Board>()({ open: is.orElse(is.boolean, false), list: is.orElse(is.array(question), []) }), { open: false, list: [] }),
   participants: is.orElse(is.array(participant), []),
   stage: is.orElse(stage, { on_stage: [], spotlight: null, cut: false, slate: null, programme: null, muted: null }),
   announcements: is.orElse(is.array(announcement), []),
   polls: is.orElse(is.array(poll), []),
+  channels: is.orElse(is.array(channel), []),
+  hands: is.orElse(is.array(hand), []),
+  timer,
   me: is.orElse(
-    is.object<wire.State['me']>()({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []), polls: is.orElse(is.array(is.string), []) }),
-    { asked: [], voted: [], polls: [] },
+    is.object<wire.State['me']>()({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []), polls: is.orElse(is.array(is.string), []), hand: is.nullable(is.number), prompt: is.nullable(prompt) }),
+    { asked: [], voted: [], polls: [], hand: null, prompt: null },
   ),
 });
 export type View = is.Checked<typeof view>;

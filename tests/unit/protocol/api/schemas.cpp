@@ -39,6 +39,8 @@ std::string_view kind_name(FieldKind kind) {
       return "instant";
     case FieldKind::seq:
       return "seq";
+    case FieldKind::count:
+      return "count";
     case FieldKind::names:
       return "names";
     case FieldKind::poll:

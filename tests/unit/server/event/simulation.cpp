@@ -48,6 +48,40 @@ Command any_poll_command(Chance& chance, const Session& session) {
   }
 }
 
+Command any_floor_command(Chance& chance, const Session& session, const PersonId& person) {
+  switch (chance.below(8)) {
+    case 0:
+      return RaiseHand{};
+    case 1:
+      return LowerHand{chance.below(2) == 0 ? PersonId{} : person};
+    case 2:
+      return SetTimer{chance.below(3) == 0 ? std::nullopt : std::optional<std::uint32_t>(chance.below(400)), {}};
+    case 3:
+      return SendPrompt{person, {"p", static_cast<std::uint32_t>(chance.below(3))}};
+    case 4: {
+      const auto& messages = session.state.chat.messages;
+      return DeleteChat{messages.empty() ? "none" : messages[chance.below(messages.size())].id};
+    }
+    case 5:
+      return MoveAgenda{chance.below(3) == 0 ? AgendaId{} : AgendaId{chance.below(2) == 0 ? "one" : "two"}};
+    default:
+      return SendChat{static_cast<Channel>(chance.below(3)), {"c", 5}, chance.below(3) == 0 ? person : PersonId{}};
+  }
+}
+
+void check_floor(const State& state) {
+  std::set<PersonId> up;
+  for (const auto& hand : state.hands) CHECK(up.insert(hand.person).second);
+  CHECK_FALSE(state.agenda_done.contains(""));
+  CHECK((state.agenda_since == 0) == state.agenda.empty());
+  std::set<MessageId> said;
+  for (const auto& message : state.chat.messages) {
+    CHECK(said.insert(message.id).second);
+    CHECK((message.channel == Channel::desk) == !message.thread.empty());
+  }
+  CHECK(state.chat.messages.size() <= 2 * kKeptOfChannel + kKeptOfDesk);
+}
+
 /// The urns as a room keeps them: anonymous choices, which the state does not know.
 using Urns = std::map<PollId, std::vector<Choices>>;
 
@@ -81,7 +115,7 @@ void check_polls(const State& state, const Urns& urns) {
 Command any_command(Chance& chance, const Session& session, const std::vector<QuestionId>& questions) {
   const std::vector<PersonId> people{"mo", "pat", "ann", "bob", "org", "nobody"};
   const auto question = questions.empty() ? QuestionId{"none"} : chance.of(questions);
-  switch (chance.below(16)) {
+  switch (chance.below(20)) {
     case 0:
     case 1: {
       AskQuestion ask;
@@ -121,6 +155,11 @@ Command any_command(Chance& chance, const Session& session, const std::vector<Qu
     case 12:
     case 13:
       return any_poll_command(chance, session);
+    case 14:
+    case 15:
+    case 16:
+    case 17:
+      return any_floor_command(chance, session, chance.of(people));
     default:
       return Undo{session.state.seq - std::min<Seq>(session.state.seq, chance.below(6))};
   }
@@ -145,6 +184,10 @@ void simulate(std::uint32_t seed) {
   CAPTURE(seed);
   Chance chance(seed);
   Session session;
+  Rules rules;
+  rules.agenda = {"one", "two"};
+  rules.chat = {true, 5, 100};
+  session.happen(DocumentApplied{"doc2", rules});
   session.join("org", {Role::organiser});
   const std::vector<PersonId> actors{"mo", "mo", "org", "pat", "ann", "bob"};
   std::vector<QuestionId> questions;
@@ -164,6 +207,7 @@ void simulate(std::uint32_t seed) {
       return poll == nullptr || poll->voters.empty();
     });
     check_polls(session.state, urns);
+    check_floor(session.state);
     if (chance.below(3) == 0) seal(session, urns);
     questions.clear();
     for (const auto& [id, question] : session.state.questions) questions.push_back(id);

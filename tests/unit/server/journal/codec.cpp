@@ -40,6 +40,7 @@ std::vector<event::Event> one_of_each() {
   rules.max_length = 7;
   rules.asks_per_minute = 2;
   rules.agenda = {"a", "b"};
+  rules.chat = {true, 5, 7};
   return {event::DocumentApplied{"t6", rules},
           event::QuestionAsked{"q1", "p1", "t1", "en", true, 5, "a", event::QuestionState::approved},
           event::QuestionChanged{"q1", event::QuestionChange::merged, curation, "q9", 3},
@@ -58,7 +59,13 @@ std::vector<event::Event> one_of_each() {
                              {event::PollKind::multiple, "t8", {"t9", "t10"}, 2, 2, false, event::PollResults::never}},
           event::PollMoved{"o1", event::PollChange::closed, {event::PollStage::closed, true, 7, 8, 9}, std::nullopt},
           event::BallotCast{"o1", "p1", {0, 1}},
-          event::PollSealed{"o1", {3, 4}}};
+          event::PollSealed{"o1", {3, 4}},
+          event::HandRaised{"p1"},
+          event::HandLowered{"p2"},
+          event::TimerSet{event::Timer{7, 60, "p1"}},
+          event::PromptSent{"p1", "t11"},
+          event::ChatSaid{"m1", event::Channel::desk, "p1", "p1", "t12"},
+          event::ChatDeleted{"m1", false, 9}};
 }
 
 TEST_CASE("every kind of event survives its row") {
@@ -84,8 +91,11 @@ TEST_CASE("a state survives its snapshot") {
   }
   REQUIRE(state.questions.size() == 1);
   REQUIRE(state.polls.size() == 1);
+  REQUIRE(state.chat.messages.size() == 1);
+  state.chat.last_said = {{"p1", 4}};
+  state.agenda_done = {"b"};
   REQUIRE_FALSE(state.undoable.empty());
-  state.backstage = event::Backstage{state.scene, "a", true};
+  state.backstage = event::Backstage{state.scene, "a", 3, {"c"}, true};
   state.announcements.push_back({"an2", "t8", 9, true});
   state.questions.begin()->second.merged = {"q3"};
   state.questions.begin()->second.rehearsal = true;

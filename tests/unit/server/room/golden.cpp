@@ -185,6 +185,32 @@ void polls(Golden& golden) {
   watch(cast, golden, [&] { hall.beat(); });
 }
 
+void floor(Golden& golden) {
+  Cast cast;
+  auto& hall = cast.hall;
+  const auto run = [&](SubscriberId id, std::string_view type, json::object fields) {
+    watch(cast, golden, [&] { hall.run(id, type, std::move(fields)); });
+  };
+  const auto org = cast.organiser;
+  hall.run(org, "event.doors");
+  run(cast.asker, "hand.raise", {});
+  run(cast.speaker, "hand.raise", {});
+  run(org, "hand.lower", {{"participant", hall[cast.asker].person}});
+  run(org, "timer.start", {{"seconds", 300}, {"participant", "p-spare"}});
+  run(org, "timer.stop", {});
+  run(org, "prompt.send", {{"to", "p-spare"}, {"text", "Two minutes left"}});
+  run(org, "prompt.send", {{"to", "p-spare"}, {"text", ""}});
+  run(cast.asker, "chat.send", {{"channel", "all"}, {"text", "Hello"}});
+  const json::object message{{"message", hall[org].of("chat.said").back().at("message").at("id")}};
+  run(org, "chat.delete", message);
+  run(org, "undo", {{"seq", hall[org].of("chat.deleted").back().at("seq")}});
+  run(cast.speaker, "chat.send", {{"channel", "backstage"}, {"text", "Is my sound on?"}});
+  run(cast.asker, "chat.send", {{"channel", "desk"}, {"text", "I hear nothing."}});
+  hall.run(cast.asker, "reaction.send", {{"kind", "applause"}});
+  hall.beat();
+  watch(cast, golden, [&] { hall.beat(); });
+}
+
 void people(Golden& golden) {
   Cast cast;
   auto& hall = cast.hall;
@@ -243,6 +269,7 @@ TEST_CASE("frames are as the golden files have them, for every view") {
   questions(golden);
   stage(golden);
   polls(golden);
+  floor(golden);
   people(golden);
   const fs::path folder = fs::path(ROSTRUM_SOURCE_DIR) / "tests/golden/frames";
   const bool regenerate = std::getenv("ROSTRUM_REGENERATE") != nullptr;
@@ -268,6 +295,7 @@ TEST_CASE("every type of frame that protocol/api names is among them, to no view
   questions(golden);
   stage(golden);
   polls(golden);
+  floor(golden);
   people(golden);
   std::size_t types = 0;
   for (const auto& defined : definitions("frames.schema.json")) {

@@ -199,7 +199,7 @@ inline json::object document_with(std::string_view questions = "{}") {
   auto document = json::parse(R"({"format":1,"slug":"trial","title":{"en":"A trial"},"time_zone":"UTC",
     "starts_at":"2026-01-02T10:00","ends_at":"2026-01-02T11:00","languages":["en"],
     "people":[{"id":"ada","name":"Ada","title":{"en":"Chair"}}],
-    "agenda":[{"id":"opening","kind":"opening"},{"id":"panel","kind":"panel","people":["ada"]}]})");
+    "chat":{"open":true},"agenda":[{"id":"opening","kind":"opening"},{"id":"panel","kind":"panel","people":["ada"]}]})");
   document.as_object()["questions"] = json::parse(questions);
   return document.as_object();
 }

@@ -96,6 +96,15 @@ struct Scene {
       return {{"announcement", hall.run(organiser, "announce.post", {{"text", "Words"}}).at("announcement")}};
     }
     if (type == "participant.role") return {{"participant", "p-spare"}, {"role", "interpreter"}, {"on", true}};
+    if (type == "hand.lower") return {};
+    if (type == "timer.start") return {{"seconds", 300}};
+    if (type == "timer.stop") hall.run(organiser, "timer.start", {{"seconds", 300}});
+    if (type == "prompt.send") return {{"to", "p-spare"}, {"text", "Two minutes"}};
+    if (type == "reaction.send") return {{"kind", "applause"}};
+    if (type == "chat.send") return {{"channel", "all"}, {"text", "Hello"}};
+    if (type == "chat.delete") {
+      return {{"message", hall.run(organiser, "chat.send", {{"channel", "all"}, {"text", "Hello"}}).at("message")}};
+    }
     if (type.starts_with("poll.")) return prepare_poll(type);
     if (type == "profile.set") return {{"name", "Somebody"}};
     if (type == "questions.open") hall.run(organiser, "questions.close");

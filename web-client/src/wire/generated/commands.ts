@@ -13,6 +13,9 @@ export type Tag = string;
 /** What people wrote: line ends and tabs, but no other control character; at most 32 KiB. White space at its ends is dropped. */
 export type Text = string;
 
+/** A number of things. */
+export type Count = number;
+
 /** Names of things. */
 export type Names = Name[];
 
@@ -51,6 +54,22 @@ export type AnnounceRetract = {
   id: Name;
   type: 'announce.retract';
   announcement: Name;
+};
+
+/** Takes a message away. */
+export type ChatDelete = {
+  id: Name;
+  type: 'chat.delete';
+  message: Name;
+};
+
+/** Writes to everyone where the event holds a chat (staff always may), as slowly as its document says; backstage, among those whose role is more than a viewer's; or between oneself and the moderators' desk, which says `to` whom. */
+export type ChatSend = {
+  id: Name;
+  type: 'chat.send';
+  channel: 'all' | 'backstage' | 'desk';
+  text: Text;
+  to?: Name;
 };
 
 /** Viewers come in, the programme begins. What a rehearsal left behind is discarded first. */
@@ -94,6 +113,19 @@ export type EventReopen = {
 export type EventResume = {
   id: Name;
   type: 'event.resume';
+};
+
+/** One no longer wants to speak; of others with can:people. */
+export type HandLower = {
+  id: Name;
+  type: 'hand.lower';
+  participant?: Name;
+};
+
+/** One wants to speak, and is put at the end of the list of speakers, which holds 200. */
+export type HandRaise = {
+  id: Name;
+  type: 'hand.raise';
 };
 
 /** Gives or takes a role. Moderators and organisers are made and unmade by organisers only. Who may no longer be on stage leaves it. */
@@ -148,6 +180,14 @@ export type ProfileSet = {
   type: 'profile.set';
   name?: Text;
   organisation?: Text;
+};
+
+/** A word to somebody who speaks, up to 500 characters, seen by them and the staff alone; an empty one takes it away. */
+export type PromptSend = {
+  id: Name;
+  type: 'prompt.send';
+  to: Name;
+  text: Text;
 };
 
 /** A written answer of 1 to 5,000 characters; by the person it is assigned to once they can see the question. */
@@ -278,6 +318,13 @@ export type QuestionsOpen = {
   type: 'questions.open';
 };
 
+/** Applause and the like, at most four a second. Counted with those of others (reactions), not journalled: repeated it counts again. */
+export type ReactionSend = {
+  id: Name;
+  type: 'reaction.send';
+  kind: 'applause' | 'heart' | 'thumbs_up' | 'laugh' | 'surprise';
+};
+
 /** Puts somebody who speaks on stage, which holds nine. */
 export type StageBringOn = {
   id: Name;
@@ -333,7 +380,21 @@ export type StageSpotlight = {
   feed: NameOrNull;
 };
 
-/** Undoes one of the last 256 changes of a question, the scene, the agenda, a poll or an announcement posted, while nothing of the same came after it. A poll in which people voted is no draft again, and one that was counted is not open again. Whoever may make the change may undo it. Told as question.restored, stage.restored, agenda.started, agenda.ended, announcement.retracted, poll.restored or poll.removed. */
+/** The speakers' clock runs, for a second to a day; for one of them or whoever speaks. */
+export type TimerStart = {
+  id: Name;
+  type: 'timer.start';
+  seconds: Count;
+  participant?: Name;
+};
+
+/** No clock runs. */
+export type TimerStop = {
+  id: Name;
+  type: 'timer.stop';
+};
+
+/** Undoes one of the last 256 changes of a question, the scene, the agenda, a poll, a message deleted or an announcement posted, while nothing of the same came after it. A poll in which people voted is no draft again, and one that was counted is not open again. Whoever may make the change may undo it. Told as question.restored, stage.restored, agenda.started, agenda.ended, announcement.retracted, poll.restored, poll.removed or chat.restored. */
 export type Undo = {
   id: Name;
   type: 'undo';
@@ -349,4 +410,4 @@ export type Hello = {
 };
 
 /** What a client says on the session's WebSocket: a hello, then commands. Each command has an id of the client's own that never repeats; the same id again gives the same answer and no second effect. */
-export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | ParticipantRole | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionPin | QuestionRedact | QuestionRestore | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | Undo;
+export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantRole | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionPin | QuestionRedact | QuestionRestore | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | TimerStart | TimerStop | Undo;

@@ -1,5 +1,5 @@
 // Made from protocol/api/frames.schema.json by scripts/wire-types.mjs; not to be edited.
-import type { Agenda, Announcement, Event, FeedId, Instant, InstantOrNull, Named, Participant, Phase, Poll, PollTallies, Problem, Question, Seq, Stage, State, Votes, You } from './shapes';
+import type { Agenda, Announcement, Channel, Event, FeedId, Hand, Instant, InstantOrNull, Message, Named, Participant, Phase, PlaceOrNull, Poll, PollTallies, Problem, Prompt, Question, Seq, Stage, State, TimerOrNull, Votes, You } from './shapes';
 
 /** The session from now on, whole; after hello, and when another view has become the reader's. The full tally follows. */
 export type Welcome = {
@@ -36,6 +36,8 @@ export type Accepted = {
   announcement?: string;
   /** The new poll's id. */
   poll?: string;
+  /** The new message's id. */
+  message?: string;
 };
 
 /** The command had no effect, and is not remembered. re is null if its id could not be read. */
@@ -88,6 +90,10 @@ export type PhaseTold = {
   questions_open: boolean;
   /** Item of the agenda that runs. */
   current: string | null;
+  /** When it was started. */
+  since: InstantOrNull;
+  /** Items that ran before. */
+  done: string[];
   stage: Stage;
 };
 
@@ -104,7 +110,15 @@ export type EventReset = {
   announcements: string[];
   /** All polls that the reader sees now. */
   polls: Poll[];
+  /** All that is left of the conversations that the reader's role sees, those with the desk apart. */
+  channels: Channel[];
+  hands: Hand[];
+  timer: TimerOrNull;
   current: string | null;
+  /** When it was started. */
+  since: InstantOrNull;
+  /** Items that ran before. */
+  done: string[];
   stage: Stage;
 };
 
@@ -172,6 +186,10 @@ export type AgendaTold = {
   /** Programme time at which it happens on stage; null while there is no programme. */
   media_time: InstantOrNull;
   current: string | null;
+  /** When it was started. */
+  since: InstantOrNull;
+  /** Items that ran before. */
+  done: string[];
 };
 
 /** A notice to everyone. */
@@ -230,6 +248,73 @@ export type PollTally = {
   polls: PollTallies;
 };
 
+/** The list of speakers, whole. */
+export type HandsTold = {
+  seq: Seq;
+  type: 'hand.raised' | 'hand.lowered';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  hands: Hand[];
+};
+
+/** The reader's place on the list of speakers. */
+export type HandPlace = {
+  seq: Seq;
+  type: 'hand.place';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  place: PlaceOrNull;
+};
+
+/** The speakers' clock. */
+export type TimerTold = {
+  seq: Seq;
+  type: 'timer.started' | 'timer.stopped';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  timer: TimerOrNull;
+};
+
+/** A word to the reader, or from the desk to somebody. */
+export type PromptTold = {
+  seq: Seq;
+  type: 'prompt.sent';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  prompt: Prompt;
+};
+
+/** Somebody wrote, or what was deleted is there again. */
+export type MessageTold = {
+  seq: Seq;
+  type: 'chat.said' | 'chat.restored';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  message: Message;
+};
+
+/** A message is to be seen no more. */
+export type MessageDeleted = {
+  seq: Seq;
+  type: 'chat.deleted';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  message: Named;
+};
+
+/** How many reactions there were in the last seconds, at most twice a second, when that changes. Kinds without any are left out. */
+export type Reactions = {
+  type: 'reactions';
+  window_ms: number;
+  counts: Votes;
+};
+
 /** Votes of some questions, at most four times a second; of all, after welcome and resumed. */
 export type Tally = {
   type: 'tally';
@@ -267,4 +352,4 @@ export type FeedRefused = {
 };
 
 /** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
-export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | MessageDeleted | Reactions | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;

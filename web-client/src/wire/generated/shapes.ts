@@ -126,6 +126,10 @@ export type AgendaItem = {
 export type Agenda = {
   /** Id of the item that runs. */
   current: string | null;
+  /** When it was started. */
+  since: InstantOrNull;
+  /** Ids of the items that ran before; earlier ones that are not among them were skipped. */
+  done: string[];
   items: AgendaItem[];
 };
 
@@ -197,6 +201,7 @@ export type Event = {
   organisers: Organiser[];
   people: ListedPerson[];
   questions: QuestionRules;
+  chat: ChatRules;
   access: 'open' | 'registered' | 'invited';
   /** What becomes of the recording. */
   recording: {
@@ -387,8 +392,11 @@ export type State = {
   stage: Stage;
   polls: Poll[];
   announcements: Announcement[];
-  /** None are open yet. */
-  channels: unknown[];
+  channels: Channel[];
+  /** The list of speakers; empty for viewers. */
+  hands: Hand[];
+  /** Null for viewers. */
+  timer: TimerOrNull;
   /** The reader's own. */
   me: {
     /** Ids of their questions. */
@@ -397,7 +405,72 @@ export type State = {
     voted: string[];
     /** Ids of the polls they voted in. */
     polls: string[];
+    hand: PlaceOrNull;
+    prompt: Prompt | null;
   };
+};
+
+/** Somebody who wants to speak. */
+export type Hand = {
+  participant: string;
+  name: string;
+  organisation?: string;
+  at: Instant;
+};
+
+/** Place on the list of speakers, from 1; null for none. */
+export type PlaceOrNull = number | null;
+
+export type TimerOrNull = Timer | null;
+
+/** The speakers' clock; when its time is over it counts on. */
+export type Timer = {
+  started_at: Instant;
+  seconds: number;
+  /** Whose it is; null for whoever speaks. */
+  participant: string | null;
+};
+
+/** A word to somebody who speaks. */
+export type Prompt = {
+  to: string;
+  /** Empty when it was taken away. */
+  text: string;
+  at: Instant;
+};
+
+/** all: everyone; backstage: all whose role is more than a viewer's; desk: each person with the moderators. */
+export type ChannelName = 'all' | 'backstage' | 'desk';
+
+/** The newest messages of a conversation, as far as the reader may see them. */
+export type Channel = {
+  channel: ChannelName;
+  messages: Message[];
+};
+
+/** What somebody wrote. */
+export type Message = {
+  id: string;
+  channel: ChannelName;
+  /** Of the desk: whose conversation it is in. */
+  thread: string | null;
+  /** Who wrote. */
+  author: {
+    id: string;
+    name: string;
+    staff: boolean;
+  };
+  text: string;
+  at: Instant;
+};
+
+/** How everyone may write to everyone. */
+export type ChatRules = {
+  open: boolean;
+  /** Between two messages of one person. */
+  slow_seconds: number;
+  /** Characters (code points). */
+  max_length: number;
 };
 
 /** A poll as a moderator makes it. */
@@ -505,6 +578,7 @@ export type EventPage = {
   organisers: Organiser[];
   people: ListedPerson[];
   questions: QuestionRules;
+  chat: ChatRules;
   access: 'open' | 'registered' | 'invited';
   /** What becomes of the recording. */
   recording: {
