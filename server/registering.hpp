@@ -21,8 +21,8 @@ class Registering {
   Registering(boost::asio::any_io_executor executor, Rooms& rooms, const access::Keys& keys, journal::Journal& journal,
               mail::Mailer& mailer, std::function<std::string()> base_url);
 
-  /// `live` for whoever may come in: of a restricted event the path's second part is `~` and a token (contracts.md), which
-  /// `live` does not see.
+  /// `live` for whoever may come in: of a restricted event the path's second part is `~` and a token (contracts.md),
+  /// which `live` does not see.
   [[nodiscard]] http::Handler guarded(http::Handler live);
   void add_to(http::Router& router, std::vector<access::Network> unlimited);
 
