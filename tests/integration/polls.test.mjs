@@ -43,10 +43,12 @@ class Voter {
     while (!this.answer?.ok) {
       if (this.answer && this.answer.error.status !== 503) throw new Error(JSON.stringify(this.answer));
       const { server } = state;
-      if (!server || !(await this.attempt(server, poll))) await sleep(20 + Math.random() * 100);
+      if (server && await this.attempt(server, poll)) continue;
+      if (server) state.interrupted += 1;
+      await sleep(20 + Math.random() * 100);
     }
     state.voted += 1;
-    state.reached(state.voted);
+    state.reached();
   }
 }
 
@@ -55,27 +57,34 @@ for (const anonymous of [true, false]) {
     const data = temporaryFolder(t);
     await applyEvent(data);
     const { token } = await joinLink(data, 'moderator');
-    const state = { server: await Server.start(t, data), voted: 0, reached: () => {} };
+    const state = { server: await Server.start(t, data), voted: 0, interrupted: 0, reached: () => {} };
     let moderator = await SessionClient.open(state.server, { token });
     const { poll } = await moderator.command('poll.create', { poll: { question: 'Which?', kind: 'single', options: ['A', 'B', 'C'], anonymous, results: 'close' } });
     await moderator.command('poll.open', { poll });
 
     const voters = Array.from({ length: people }, (_, i) => new Voter(i));
     let failure;
-    const running = voters.map((voter) => voter.run(state, poll).catch((error) => { failure ??= error; }));
-    for (let round = 1; round <= kills; ++round) {
-      // At that very vote: the others are on their way.
-      const wanted = Math.floor((people * round) / (kills + 2));
-      await Promise.race([new Promise((vote) => { state.reached = (voted) => voted >= wanted && vote(); state.reached(state.voted); }), ...running.map((one) => one.then(() => failure ?? new Promise(() => {})))]);
+    const running = [];
+    const begin = (wave) => voters.filter((_, i) => i % (kills + 1) === wave).map(async (voter) => {
+      // All in step, they would all be answered by one commit.
+      await sleep(Math.random() * 400);
+      await voter.run(state, poll).catch((error) => { failure ??= error; state.reached(); });
+    });
+    for (let wave = 0; wave < kills; ++wave) {
+      running.push(...begin(wave));
+      // At the wave's tenth vote: the others are on their way.
+      const wanted = state.voted + 10;
+      await new Promise((vote) => { state.reached = () => (failure || state.voted >= wanted) && vote(); });
       const dying = state.server;
       state.server = null;
-      const killed = dying.kill();
-      assert.ok(failure || state.voted < people, 'killed while people vote');
-      await killed;
+      await dying.kill();
       state.server = await Server.start(t, data);
     }
+    running.push(...begin(kills));
     await Promise.all(running);
     if (failure) throw failure;
+    t.diagnostic(`${state.interrupted} attempts were interrupted`);
+    assert.ok(state.interrupted > 0, 'killed while people vote');
 
     moderator = await SessionClient.open(state.server, { token });
     await moderator.command('poll.close', { poll });
