@@ -55,6 +55,8 @@ test('a form on the event page, a mail, a button; an organiser approves and writ
   const browser = await launch(t);
   const page = await open(browser, `${server.url}/e/${slug}`);
   await page.waitForSelector('form[data-register=open]');
+  assert.equal(await page.textContent('h1'), 'A trial');
+  assert.equal(await page.locator('.notice-bad').count(), 0, 'who has no link yet has done nothing wrong');
   await usable(page, 'register');
   await page.fill('[name=email]', 'ann@example.org');
   await page.fill('[name=name]', 'Ann <Lee>');

@@ -18,23 +18,46 @@ import { OwnQuestions } from '../ui/own';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
 import { QuestionItem } from '../ui/question';
-import { Registering, RegisteringFor } from '../ui/registering';
+import { Registering, useEventPage } from '../ui/registering';
 import { type Order, publicQuestions } from '../ui/questions';
+import type { EventDetails } from '../wire/shapes';
 import './viewer.css';
 
 function Viewer() {
   const { t, language } = useSpeech();
   const { session, snapshot } = useSession('viewer', false);
   const { state } = snapshot;
+  const outside = useEventPage(session.slug, snapshot.status === 'refused' && !state);
+  const event = state?.event ?? outside;
+  // Whoever has no link yet has done nothing wrong: the page says what the event is, and lets them register.
+  const uninvited = outside !== null && outside.access !== 'open' && session.tokens.get() === null;
   return (
     <>
-      <Bar title={state ? pick(state.event.title, language) : t('loading')}>{state && <PhaseBadge phase={state.phase} />}</Bar>
+      <Bar title={event ? pick(event.title, language) : t('loading')}>{state && <PhaseBadge phase={state.phase} />}</Bar>
       <main id="content" tabIndex={-1} class="viewer">
-        <ConnectionNotice snapshot={snapshot} />
-        {snapshot.status === 'refused' && !state && <RegisteringFor slug={session.slug} />}
+        {!uninvited && <ConnectionNotice snapshot={snapshot} />}
+        {!state && outside && outside.access !== 'open' && <Doorstep event={outside} />}
         {state && <Event session={session} state={state} />}
       </main>
     </>
+  );
+}
+
+/** An event for those who do not take part in it. */
+function Doorstep({ event }: { event: EventDetails }) {
+  const { t, language } = useSpeech();
+  const summary = pick(event.summary, language);
+  return (
+    <div class="viewer-column viewer-doorstep">
+      <section class="card stack">
+        <h2>{t('about')}</h2>
+        {summary && <p dir="auto" class="summary">{summary}</p>}
+        <When event={event} />
+      </section>
+      <Registering event={event} />
+      {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
+      {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
+    </div>
   );
 }
 

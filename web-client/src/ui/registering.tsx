@@ -17,17 +17,18 @@ export function Registering({ event }: { event: EventDetails }) {
   return loaded && <loaded.Form event={event} />;
 }
 
-/** For those whom the session refused: an event for the registered says what it is and lets them register. */
-export function RegisteringFor({ slug }: { slug: string }) {
+/** What anyone may know of an event; asked for once the session has refused somebody, null until then. */
+export function useEventPage(slug: string, wanted: boolean): EventDetails | null {
   const [event, setEvent] = useState<EventDetails | null>(null);
   useEffect(() => {
-    let wanted = true;
+    if (!wanted) return;
+    let current = true;
     void import('../registration/requests')
       .then((module) => module.fetchEvent(slug))
-      .then((reply) => wanted && reply.ok && reply.value.access !== 'open' && setEvent(reply.value));
+      .then((reply) => current && reply.ok && setEvent(reply.value));
     return () => {
-      wanted = false;
+      current = false;
     };
-  }, [slug]);
-  return event && <Registering event={event} />;
+  }, [slug, wanted]);
+  return event;
 }
