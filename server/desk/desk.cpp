@@ -204,7 +204,7 @@ void Desk::settle(Changes changes, std::function<T(const reg::Outcome&)> answer,
   const auto outcome = std::get<reg::Outcome>(std::move(decided));
   // Told at once: whether something happened behind it is not to be seen by the time it took.
   if (outcome.refused) return done(*outcome.refused);
-  once_on_disk([this, given = answer(outcome), done](std::optional<Unavailable> fault) {
+  once_on_disk([given = answer(outcome), done](std::optional<Unavailable> fault) {
     if (fault) return done(*fault);
     done(given);
   });

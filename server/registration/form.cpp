@@ -64,9 +64,9 @@ struct Answers {
       case FieldKind::choice:
         return choose(field, answer);
       case FieldKind::text: {
-        auto text = typed(answer, kMaxAnswer, Lines::many);
+        const auto text = typed(answer, kMaxAnswer, Lines::many);
         if (text.empty()) return false;
-        kept[field.id] = std::move(text);
+        kept[field.id] = text;
         return true;
       }
       case FieldKind::accessibility:

@@ -17,7 +17,7 @@ constexpr int kPacket = 960;
 
 struct Encoder {
   struct Free {
-    void operator()(OpusEncoder* encoder) const { opus_encoder_destroy(encoder); }
+    void operator()(OpusEncoder* used) const { opus_encoder_destroy(used); }
   };
   std::unique_ptr<OpusEncoder, Free> encoder;
   std::int64_t at = 0;
