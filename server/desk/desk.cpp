@@ -351,6 +351,11 @@ bool Desk::ready() const {
   return ready_ || access_ == reg::Access::open;
 }
 
+bool Desk::was_read() const {
+  const std::lock_guard lock(mutex_);
+  return ready_;
+}
+
 std::shared_ptr<const document::Document> Desk::document() const {
   const std::lock_guard lock(mutex_);
   return told_;

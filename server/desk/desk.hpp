@@ -76,6 +76,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
   [[nodiscard]] Admission admission(const PersonId& person) const;
   /// Whether admission() knows who registered.
   [[nodiscard]] bool ready() const;
+  /// Whether its registrations were read from the journal; on any thread.
+  [[nodiscard]] bool was_read() const;
   /// As it was told last; on any thread.
   [[nodiscard]] std::shared_ptr<const document::Document> document() const;
   /// Who writes this desk's mails. On the desk's strand, as in read().

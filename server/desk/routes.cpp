@@ -1,5 +1,9 @@
 #include "server/desk/routes.hpp"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
 
 #include "server/answered.hpp"
@@ -21,6 +25,9 @@ using http::beast_http::field;
 using http::beast_http::status;
 using http::beast_http::verb;
 
+/// How long whoever asks a server that has just started waits for the registrations to be read, and how often it looks.
+constexpr std::chrono::seconds kReadingPatience{5};
+constexpr std::chrono::milliseconds kLookEvery{50};
 constexpr std::size_t kMaxGuests = 20'000;
 constexpr std::size_t kMaxSubject = 200;
 constexpr std::size_t kMaxLetter = 20'000;
@@ -110,6 +117,20 @@ At desk_of(const Counter& counter, const Request& request) { return counter.desk
 /// Without a desk: there is no such event, or it is being read.
 Response absent(const Counter& counter, const Request& request) {
   return counter.authority.exists(request.path[3]) ? refusal(Unavailable{}) : unknown();
+}
+
+/// Until the registrations were read, or that has taken too long.
+asio::awaitable<void> read_first(Shared counter, std::string event) {
+  const auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer(executor);
+  const auto until = std::chrono::steady_clock::now() + kReadingPatience;
+  while (counter->authority.exists(event) && std::chrono::steady_clock::now() < until) {
+    const auto desk = counter->desks.find(event);
+    if (desk && desk->was_read()) co_return;
+    timer.expires_after(kLookEvery);
+    boost::system::error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
 }
 
 asio::awaitable<Given<json::value>> seen(At desk, std::function<json::value(const Shown&)> look) {
@@ -410,14 +431,23 @@ asio::awaitable<Response> calendar_file(Shared counter, Request request) {
   co_return response;
 }
 
+using Handle = asio::awaitable<Response> (*)(Shared, Request);
+
+asio::awaitable<Response> served(Shared counter, Handle handle, Request request) {
+  auto reading = read_first(counter, request.path[3]);
+  co_await std::move(reading);
+  auto handling = handle(std::move(counter), std::move(request));
+  co_return co_await std::move(handling);
+}
+
 }  // namespace
 
 void add_registrations(http::Router& router, Desks& desks, Authority authority,
                        std::vector<access::Network> unlimited) {
   const auto counter = std::make_shared<Counter>(desks, std::move(authority), std::move(unlimited));
-  const auto add = [&](std::string_view path, asio::awaitable<Response> (*handle)(Shared, Request)) {
+  const auto add = [&](std::string_view path, Handle handle) {
     router.add("/api/v1/events/{slug}" + std::string(path),
-               [counter, handle](Request request) { return handle(counter, std::move(request)); });
+               [counter, handle](Request request) { return served(counter, handle, std::move(request)); });
   };
   add("/registrations", registrations);
   add("/registrations.csv", registrations_csv);
