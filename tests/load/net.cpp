@@ -126,7 +126,27 @@ int Net::write(Peer& peer) {
   return 0;
 }
 
+namespace {
+
+/// Of all that the library calls back for, what is about a peer: with the rest comes memory of its own.
+bool is_of_peer(lws_callback_reasons reason) {
+  switch (reason) {
+    case LWS_CALLBACK_CLIENT_ESTABLISHED:
+    case LWS_CALLBACK_CLIENT_RECEIVE:
+    case LWS_CALLBACK_CLIENT_WRITEABLE:
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+    case LWS_CALLBACK_CLIENT_CLOSED:
+    case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 int Net::callback(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::size_t size) {
+  if (!is_of_peer(reason)) return 0;
   auto* peer = static_cast<Peer*>(user);
   if (peer == nullptr) return 0;
   // An attempt that was given up.
