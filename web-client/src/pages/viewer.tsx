@@ -43,6 +43,16 @@ function Viewer() {
   );
 }
 
+function Who({ event }: { event: EventDetails }) {
+  const { t } = useSpeech();
+  return (
+    <>
+      {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
+      {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
+    </>
+  );
+}
+
 /** An event for those who do not take part in it. */
 function Doorstep({ event }: { event: EventDetails }) {
   const { t, language } = useSpeech();
@@ -55,8 +65,7 @@ function Doorstep({ event }: { event: EventDetails }) {
         <When event={event} />
       </section>
       <Registering event={event} />
-      {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
-      {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
+      <Who event={event} />
     </div>
   );
 }
@@ -118,8 +127,7 @@ function About({ state, now }: { state: SessionState; now: () => number }) {
         {event.fallback && <p class="fine"><a href={event.fallback.url} rel="noreferrer noopener">{t('fallback', { text: pick(event.fallback.text, language) })}</a></p>}
       </section>
       {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} now={now} /></section>}
-      {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
-      {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
+      <Who event={event} />
       <Contacts state={state} />
     </div>
   );
