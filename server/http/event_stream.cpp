@@ -35,7 +35,7 @@ std::string bearer_token(const beast_http::fields& headers) {
 }
 
 std::variant<StreamRequest, Response> stream_request(const Request& request, std::string_view public_origin) {
-  if (request.method != beast_http::verb::get) {
+  if (request.method != beast_http::verb::get && request.method != beast_http::verb::head) {
     auto refusal = problem(status::method_not_allowed, "method", "A stream of events begins with GET");
     refusal.headers.emplace_back("Allow", "GET");
     return refusal;

@@ -89,6 +89,7 @@ asio::awaitable<Connection::Next> Connection::begin_stream(Request request, std:
   no_deadline();
   if (error) co_return Next::end;
   Counters::add(counters_.responses[2]);
+  if (head_only) co_return Next::end;
   event_ = std::move(event);
   wanted_ = std::get<StreamRequest>(std::move(verdict));
   wire_ = Wire::event_stream;

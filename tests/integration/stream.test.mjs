@@ -108,6 +108,8 @@ test('what cannot be is refused with what and why', async (t) => {
   assert.equal((await post(server, moderator, 'x'.repeat(100_000))).status, 400);
   assert.equal((await server.fetch(`${path}/commands`)).status, 405);
   assert.equal((await server.fetch(`${path}/stream`, { method: 'POST' })).status, 405);
+  const head = await server.fetch(`${path}/stream`, { method: 'HEAD' });
+  assert.deepEqual([head.status, head.headers.get('content-type'), await head.text()], [200, 'text/event-stream', '']);
   assert.equal((await server.fetch(`${path}/stream?resume=x`)).status, 400);
   assert.equal((await server.fetch(`${path}/stream`, { headers: { Origin: 'https://elsewhere.example' } })).status, 403);
   assert.equal((await server.fetch('/api/v1/events/none/stream')).status, 404);

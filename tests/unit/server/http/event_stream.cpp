@@ -62,6 +62,7 @@ TEST_CASE("a stream goes on from resume, or from what the browser says it saw la
     CAPTURE(bad);
     CHECK(refused(asking(get, {}, {{"resume", bad}})) == 400);
   }
+  CHECK_FALSE(wanted(asking(head, {})).resume);
   CHECK(refused(asking(post, {})) == 405);
   CHECK(refused(asking(get, {{"Origin", "https://elsewhere.example"}})) == 403);
   CHECK_FALSE(wanted(asking(get, {{"Origin", "https://events.example"}})).resume);
