@@ -5,7 +5,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, sleep, stages } from '../integration/harness.mjs';
+import { eventually, oneStage, sleep } from '../integration/harness.mjs';
 import { panel, publish } from '../integration/panel.mjs';
 import { newestParts, renditions } from '../integration/programme.mjs';
 
@@ -59,7 +59,7 @@ async function stageRun(clips, count) {
     await onAir(...people);
     await eventually(() => newestParts(server, renditions.video), 'a programme', 20_000);
     await sleep(8000);
-    const [stage] = stages(data);
+    const stage = await oneStage(data);
     const before = processSeconds(stage);
     const began = process.hrtime.bigint();
     await sleep(seconds * 1000);
@@ -77,7 +77,7 @@ async function restRun() {
     const { data, ok } = await panel(t);
     await ok('event.doors');
     await sleep(8000);
-    const [stage] = stages(data);
+    const stage = await oneStage(data);
     const before = processSeconds(stage);
     await sleep(seconds * 1000);
     return { cpu: (processSeconds(stage) - before) / seconds, mb: residentMb(stage) };

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Asker, checkAcknowledged } from './asker.mjs';
-import { Server, eventually, sanitized, sleep, stages } from './harness.mjs';
+import { Server, eventually, oneStage, sanitized, sleep, stages } from './harness.mjs';
 import { panel, publish, red, shows } from './panel.mjs';
 import { Player, checkPlaylists } from './player.mjs';
 import { pictures, renditions } from './programme.mjs';
@@ -30,7 +30,7 @@ test(`the server dies ${rounds} times under a live panel`, { timeout: 90_000 + r
   const feed = publish(t, first, ann.token, { colour: red });
   await onAir(ann);
   await shows(first, [red]);
-  const [stage] = stages(data);
+  const stage = await oneStage(data);
   const players = audience(t, () => first.url, { keepTexts: true });
   const state = { server: first, stopped: false, answered: 0 };
   const askers = Array.from({ length: 8 }, (_, i) => new Asker(`P${i}`, rounds > 10 ? 200 : 10));
@@ -114,10 +114,10 @@ test(`the stage dies ${stageRounds} times and hangs ${hangs} times`, { timeout: 
       return -1;
     };
     await eventually(() => independent() >= 0, 'a group of pictures');
-    const [stage] = stages(data);
+    const stage = await oneStage(data);
     const killedAt = performance.now();
     process.kill(stage, signal);
-    await eventually(() => { const now = stages(data); return now.length === 1 && now[0] !== stage; }, 'a new stage', 10_000);
+    await oneStage(data, stage);
     const { slate, back } = await eventually(async () => {
       await sleep(400);
       const found = await panelBack(players.video, independent(), killedAt);
@@ -150,7 +150,7 @@ test('an upgrade, and deaths of both together', { timeout: 120_000, skip: saniti
   await shows(first, [red]);
   const players = audience(t, () => first.url);
   await eventually(() => players.video.parts.length > 8 && players.sound.parts.length > 8, 'players at the edge');
-  const [stage] = stages(data);
+  const stage = await oneStage(data);
   /** How many playlists each player had read when what was done to the programme was done. */
   const epochs = { video: [], sound: [] };
   /** Players' books from now on, once they have taken eight parts more; `gap` is how long none came. */

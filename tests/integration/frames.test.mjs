@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faultOfCommand, faultOfFrame, frameTypes, typeOf } from './contract.mjs';
-import { Server, applyEvent, eventDocument, eventually, joinLink, slug, stages, temporaryFolder } from './harness.mjs';
+import { Server, applyEvent, eventDocument, joinLink, oneStage, temporaryFolder } from './harness.mjs';
 import { SessionClient } from './session-client.mjs';
 
 const views = { viewer: 'viewer', panelist: 'panelist', interpreter: 'interpreter', signer: 'interpreter', captioner: 'interpreter', moderator: 'staff', organiser: 'staff' };
@@ -134,7 +134,7 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   records.keep(await SessionClient.open(server, { token: organiser.token, resume: seen - 5 }), 'organiser');
   records.keep(await SessionClient.open(server, { token: asker.you.token, resume: seen - 5 }), 'viewer');
   records.keep(await SessionClient.open(server, { token: 'forged' }), 'viewer');
-  const [stage] = await eventually(() => stages(data).length > 0 && stages(data), 'a stage');
+  const stage = await oneStage(data);
   process.kill(stage, 'SIGKILL');
   await organiser.frame((frame) => frame.type === 'stage.restarted', 'stage.restarted', 20_000);
   await organiser.frame((frame) => frame.type === 'audience', 'audience');

@@ -130,6 +130,12 @@ export function stages(data) {
   return found;
 }
 
+/** The one stage of this data directory, other than `former`, once it is there: a server starts it after it has answered. */
+export const oneStage = (data, former) => eventually(() => {
+  const found = stages(data);
+  return found.length === 1 && found[0] !== former && found[0];
+}, 'one stage');
+
 function readProcesses() { return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number); }
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -2,7 +2,7 @@
 // sound without clicks.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, sleep, stages } from './harness.mjs';
+import { eventually, oneStage, sleep, stages } from './harness.mjs';
 import { green, panel, publish, red, shows } from './panel.mjs';
 import { lastPicture, newestParts, playlist, renditions } from './programme.mjs';
 import { brightness, chunks, pictureCount, samples, segmentMs, tape } from './tape.mjs';
@@ -50,7 +50,7 @@ test('thirty seconds of coming, going, turning, muting and crashing leave the ti
   publish(t, server, ann.token, { colour: red, tone: 200 });
   await onAir(ann, bob);
   await shows(server, [red]);
-  const [stage] = stages(data);
+  const stage = await oneStage(data);
   const from = Date.now();
   const sizes = ['640x360', '360x640', '320x240', '1280x720', '240x320'];
   for (let round = 0; Date.now() < from + 30_000; ++round) {

@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Server, applyEvent, bin, command, eventDocument, eventually, joinLink, root, slug, stages, temporaryFolder } from './harness.mjs';
+import { Server, applyEvent, bin, command, eventDocument, eventually, joinLink, oneStage, root, slug, stages, temporaryFolder } from './harness.mjs';
 import { exchange } from './raw.mjs';
 import { SessionClient } from './session-client.mjs';
 
@@ -252,7 +252,7 @@ async function publishing(t, phase, args = []) {
   t.after(() => child.kill('SIGKILL'));
   const moderator = await SessionClient.open(server, { token: (await joinLink(data, 'moderator')).token });
   for (const type of phase) assert.equal((await moderator.command(type)).ok, true, type);
-  const [stage] = await eventually(() => { const found = stages(data); return found.length === 1 && found; }, 'a stage');
+  const stage = await oneStage(data);
   return { data, server, stage, moderator };
 }
 

@@ -1,7 +1,7 @@
 // The notes that a stage leaves about decoders at work (protocol/link/poison_notes.hpp), and how to make them blame a feed.
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, slug, stages } from './harness.mjs';
+import { eventually, oneStage, slug, stages } from './harness.mjs';
 
 /** Places of the feed's slots: one for each decoder that is there. */
 function slotsOf(data, feed) {
@@ -20,11 +20,11 @@ function blame(data, feed) {
 /** The stage dies while it decodes the feed's picture and sound; back once another is there. `meanwhile` is called at the death. */
 export async function dieOf(data, feed, meanwhile = async () => {}) {
   await eventually(() => slotsOf(data, feed).length === 2, 'the feed noted by its decoders of picture and sound', 15_000);
-  const [stage] = stages(data);
+  const stage = await oneStage(data);
   // Stopped, so that no decoder writes over the mark.
   process.kill(stage, 'SIGSTOP');
   blame(data, feed);
   process.kill(stage, 'SIGKILL');
   await meanwhile();
-  await eventually(() => { const now = stages(data); return now.length === 1 && now[0] !== stage; }, 'a new stage');
+  await oneStage(data, stage);
 }

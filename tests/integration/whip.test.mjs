@@ -5,7 +5,7 @@ import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Server, applyEvent, joinLink, root, slug, stages, temporaryFolder } from './harness.mjs';
+import { Server, applyEvent, joinLink, oneStage, root, slug, stages, temporaryFolder } from './harness.mjs';
 
 async function stage(t) {
   const data = temporaryFolder(t);
@@ -87,7 +87,7 @@ test('ten thousand random datagrams at the media port leave it answering', async
   const { data, post } = await stage(t);
   const first = await (await post(offer('chromium.sdp'))).text();
   const port = Number(/a=candidate:\S+ \d udp \d+ \S+ (\d+)/i.exec(first)[1]);
-  const [process_] = stages(data);
+  const process_ = await oneStage(data);
   const socket = createSocket('udp4');
   for (let i = 0; i < 10_000; ++i) {
     const packet = randomBytes(1 + (i % 1400));

@@ -1,7 +1,7 @@
 // A stage that gets less of the machine than it needs: video gives way in its order, sound never, and quality comes back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, sleep, stages } from '../harness.mjs';
+import { eventually, oneStage, sleep, stages } from '../harness.mjs';
 import { blue, green, panel, publish, red, shows } from '../panel.mjs';
 import { renditions, toneLevels } from '../programme.mjs';
 import { chunks, pictureCount, tape } from '../tape.mjs';
@@ -30,7 +30,7 @@ test('under overload pictures are halved, sound goes on, and full quality comes 
   }
   await onAir(...people);
   await shows(server, [red, green, blue]);
-  const [stage] = stages(data);
+  const stage = await oneStage(data);
   const from = Date.now();
   const release = starve(stage, 12, 72);
   t.after(release);
