@@ -5,6 +5,7 @@
 #include "protocol/api/document.hpp"
 #include "server/answered.hpp"
 #include "server/http/problem.hpp"
+#include "server/questions_csv.hpp"
 
 namespace rostrum::server {
 namespace {
@@ -72,6 +73,38 @@ asio::awaitable<Response> description(std::shared_ptr<const Description> descrip
   co_return response;
 }
 
+/// RFC 6750 2.1; empty for none.
+std::string bearer(const Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto value = request.headers[http::beast_http::field::authorization];
+  return value.starts_with(kScheme) ? std::string(value.substr(kScheme.size())) : std::string();
+}
+
+asio::awaitable<Response> questions(const Rooms& rooms, Request request) {
+  if (!reads(request)) co_return not_allowed();
+  const auto room = rooms.find(request.path.at(3));
+  if (!room) co_return http::problem(http::beast_http::status::not_found, "unknown", "There is no such event");
+  std::function<void(std::function<void(std::optional<json::array>)>)> ask =
+      [room, token = bearer(request)](auto done) { room->questions(token, std::move(done)); };
+  const auto list = co_await answered<json::array>(std::move(ask));
+  if (!list) {
+    auto refusal = http::problem(http::beast_http::status::unauthorized, "bad-token", "This link is not valid here");
+    refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
+    co_return refusal;
+  }
+  if (request.path.back() == "questions") {
+    json::object body;
+    body["questions"] = *list;
+    co_return http::json_response(json::serialize(body));
+  }
+  Response response;
+  response.headers = {{"Content-Type", "text/csv; charset=utf-8; header=present"},
+                      {"Content-Disposition", "attachment; filename=\"questions.csv\""},
+                      {"Cache-Control", "no-store"}};
+  response.body = questions_csv(*list);
+  co_return response;
+}
+
 }  // namespace
 
 void add_api(http::Router& router, const Rooms& rooms) {
@@ -79,6 +112,9 @@ void add_api(http::Router& router, const Rooms& rooms) {
   router.add("/api/v1/openapi.json",
              [described](Request request) { return description(described, std::move(request)); });
   router.add("/api/v1/events", [&rooms](Request request) { return all_events(rooms, std::move(request)); });
+  for (const char* path : {"/api/v1/events/{slug}/questions", "/api/v1/events/{slug}/questions.csv"}) {
+    router.add(path, [&rooms](Request request) { return questions(rooms, std::move(request)); });
+  }
   router.add("/api/v1/events/{slug}", [&rooms](Request request) { return one_event(rooms, std::move(request)); });
 }
 

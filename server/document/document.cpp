@@ -78,7 +78,7 @@ void read_agenda(const Reader& root, const std::set<std::string>& people, Docume
   if (!agenda) return;
   std::set<std::string> ids;
   for (const Reader& item : agenda->elements(kMaxList)) {
-    item.only({"id", "kind", "title", "minutes", "people", "cue"});
+    item.only({"id", "kind", "title", "minutes", "people", "cue", "questions"});
     const auto id = item.required("id");
     if (!ids.insert(id.name()).second) id.fail("is used twice");
     json::object out;
@@ -101,8 +101,40 @@ void read_agenda(const Reader& root, const std::set<std::string>& people, Docume
       }
     }
     out["people"] = std::move(members);
+    if (const auto gate = item.member("questions"); gate && gate->one_of({"open", "closed"}) == "closed") {
+      document.rules.closed_items.insert(id.name());
+    }
     document.rules.agenda.push_back(id.name());
     document.agenda.emplace_back(std::move(out));
+  }
+}
+
+/// How many, whose need no moderator, and which words hold one up.
+void read_limits(const Reader& questions, Document& document) {
+  auto& rules = document.rules;
+  if (const auto count = questions.member("per_person")) {
+    rules.asks_per_person = static_cast<std::uint32_t>(count->number(0, 1'000'000));
+  }
+  if (const auto count = questions.member("in_all")) {
+    rules.asks_in_all = static_cast<std::uint32_t>(count->number(0, 1'000'000));
+  }
+  if (const auto roles = questions.member("trusted")) {
+    for (const Reader& role : roles->elements(10)) {
+      const auto word =
+          role.one_of({"viewer", "panelist", "interpreter", "signer", "captioner", "moderator", "organiser"});
+      rules.trusted.insert(word == "viewer"        ? event::Role::viewer
+                           : word == "panelist"    ? event::Role::panelist
+                           : word == "interpreter" ? event::Role::interpreter
+                           : word == "signer"      ? event::Role::signer
+                           : word == "captioner"   ? event::Role::captioner
+                           : word == "moderator"   ? event::Role::moderator
+                                                   : event::Role::organiser);
+    }
+  }
+  if (const auto words = questions.member("words")) {
+    std::vector<std::string> list;
+    for (const Reader& word : words->elements(1'000)) list.push_back(word.text(200));
+    document.words = WordList(list);
   }
 }
 
@@ -111,7 +143,8 @@ void read_questions(const Reader& root, Document& document) {
   std::string anonymous = "audience";
   std::string opens = "published";
   if (const auto questions = root.member("questions")) {
-    questions->only({"moderated", "anonymous", "opens", "max_length", "rate"});
+    questions->only(
+        {"moderated", "anonymous", "opens", "max_length", "rate", "per_person", "in_all", "trusted", "words"});
     if (const auto moderated = questions->member("moderated")) rules.moderated = moderated->flag();
     if (const auto word = questions->member("anonymous")) {
       anonymous = word->one_of({"never", "audience", "speakers", "everyone"});
@@ -121,9 +154,15 @@ void read_questions(const Reader& root, Document& document) {
       rules.max_length = static_cast<std::uint32_t>(length->number(1, 5'000));
     }
     if (const auto rate = questions->member("rate")) {
-      rate->only({"per_minute"});
-      rules.asks_per_minute = static_cast<std::uint32_t>(rate->required("per_minute").number(1, 10'000));
+      rate->only({"per_minute", "every_seconds"});
+      if (const auto often = rate->member("per_minute")) {
+        rules.asks_per_minute = static_cast<std::uint32_t>(often->number(1, 10'000));
+      }
+      if (const auto slow = rate->member("every_seconds")) {
+        rules.seconds_between_asks = static_cast<std::uint32_t>(slow->number(0, 86'400));
+      }
     }
+    read_limits(*questions, document);
   }
   document.anonymous = anonymous == "never"      ? Anonymous::never
                        : anonymous == "audience" ? Anonymous::audience

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "server/document/word_list.hpp"
 #include "server/event/state.hpp"
 #include "server/registration/rules.hpp"
 
@@ -23,6 +24,7 @@ struct Document {
   std::string slug;
   event::Rules rules;
   Anonymous anonymous = Anonymous::audience;
+  WordList words;
   /// Milliseconds of Unix time.
   std::int64_t starts_at = 0;
   std::int64_t ends_at = 0;

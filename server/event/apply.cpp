@@ -39,6 +39,18 @@ struct Applier {
     state.undoable.clear();
   }
 
+  void record(Question& question, QuestionChange what, const PersonId& by, const TextId& why,
+              std::optional<Seq> undoes) {
+    question.history.push_back({seq, at, by, what, question.now.state, why, undoes});
+    if (question.history.size() > kHistory) question.history.erase(question.history.begin());
+  }
+  /// Keeps what a redaction is to blank.
+  static void keep(Question& question, const TextId& text) {
+    if (!text.empty() && std::ranges::find(question.former, text) == question.former.end()) {
+      question.former.push_back(text);
+    }
+  }
+
   void operator()(const DocumentApplied& event) {
     state.document = event.document;
     state.rules = event.rules;
@@ -55,6 +67,8 @@ struct Applier {
     question.now.state = event.state;
     question.now.text = event.text;
     question.changed_by = seq;
+    question.flagged = event.flagged;
+    keep(question, event.text);
     const auto author = state.people.find(event.author);
     const bool outsider = author == state.people.end() || author->second.is_outsider();
     question.rehearsal = state.phase == Phase::rehearsal && !outsider;
@@ -63,16 +77,24 @@ struct Applier {
     auto& asked = author->second.asked_at;
     std::erase_if(asked, [&](Instant earlier) { return earlier <= at - 60'000; });
     asked.push_back(at);
+    ++author->second.asks;
   }
   void operator()(const QuestionChanged& event) {
     auto& question = state.questions.at(event.question);
     const auto undone = event.undoes ? state.undoable.find(*event.undoes) : state.undoable.end();
     const auto* before = undone == state.undoable.end() ? nullptr : std::get_if<QuestionBefore>(&undone->second);
+    auto changed_by = seq;
     if (before != nullptr) {
-      // The way it came is undone too: after an undone `restore` it can be restored again.
+      // The way it came is undone too: after an undone `restore` it can be restored again, and what came before the
+      // undone change can be undone next.
       question.trail = before->trail;
+      changed_by = before->changed_by;
     } else {
-      if (!event.undoes) remember(QuestionBefore{question.id, question.now, question.trail, event.displaced});
+      // What was redacted is nowhere any more: there is no way back.
+      if (!event.undoes && event.what != QuestionChange::redacted) {
+        remember(QuestionBefore{question.id, question.now, question.trail, event.displaced, question.changed_by,
+                                event.companions});
+      }
       if (question.now.state != event.after.state) step(question, event);
     }
     if (undone != state.undoable.end()) state.undoable.erase(undone);
@@ -82,8 +104,54 @@ struct Applier {
       const auto into = state.questions.find(event.after.merged_into);
       if (into != state.questions.end()) into->second.merged.insert(question.id);
     }
+    // A redaction stands in the way of no undo; what it blanked stays blank.
+    if (event.what == QuestionChange::redacted) changed_by = question.changed_by;
     question.now = event.after;
-    question.changed_by = seq;
+    question.changed_by = changed_by;
+    keep(question, event.after.text);
+    if (event.what == QuestionChange::redacted) {
+      question.beside.translations.clear();
+      question.beside.reports.clear();
+    }
+    record(question, event.what, event.by, event.why, event.undoes);
+  }
+  void operator()(const QuestionAnnotated& event) {
+    auto& question = state.questions.at(event.question);
+    auto& beside = question.beside;
+    const auto remarked = [&](std::vector<Remark>& remarks) { remarks.push_back({event.text, event.by, at}); };
+    switch (event.what) {
+      case QuestionChange::claimed:
+        beside.claimed_by = event.on ? event.by : PersonId{};
+        break;
+      case QuestionChange::noted:
+        remarked(beside.notes);
+        break;
+      case QuestionChange::tagged:
+        std::erase(beside.tags, event.word);
+        if (event.on) beside.tags.insert(std::ranges::upper_bound(beside.tags, event.word), event.word);
+        break;
+      case QuestionChange::ordered:
+        beside.rank = event.on ? std::optional(event.rank) : std::nullopt;
+        break;
+      case QuestionChange::translated:
+        keep(question, event.text);
+        if (event.text.empty()) {
+          beside.translations.erase(event.word);
+        } else {
+          beside.translations.insert_or_assign(event.word, event.text);
+        }
+        break;
+      case QuestionChange::reported:
+        keep(question, event.text);
+        remarked(beside.reports);
+        break;
+      case QuestionChange::settled:
+        beside.reports.clear();
+        record(question, event.what, event.by, event.text, std::nullopt);
+        break;
+      default:
+        break;
+    }
   }
   void operator()(const VoteCast& event) {
     auto& voters = state.questions.at(event.question).voters;
@@ -93,7 +161,18 @@ struct Applier {
       voters.erase(event.person);
     }
   }
-  void operator()(const QuestionsGated& event) { state.questions_open = event.open; }
+  void operator()(const QuestionsGated& event) {
+    const auto undone = event.undoes ? state.undoable.find(*event.undoes) : state.undoable.end();
+    auto changed_by = seq;
+    if (undone == state.undoable.end()) {
+      if (!event.undoes) remember(GateBefore{state.questions_open, state.gate_changed_by});
+    } else {
+      changed_by = std::get<GateBefore>(undone->second).changed_by;
+      state.undoable.erase(undone);
+    }
+    state.questions_open = event.by_hand ? std::optional(event.open) : std::nullopt;
+    state.gate_changed_by = changed_by;
+  }
   void operator()(const PhaseChanged& event) {
     if (event.to == Phase::ended) state.before_end = state.phase;
     if (state.phase == Phase::rehearsal) {
@@ -117,7 +196,24 @@ struct Applier {
     strike();
   }
   void operator()(const PersonJoined& event) { state.people.insert_or_assign(event.person.id, event.person); }
-  void operator()(const PersonChanged& event) { state.people.insert_or_assign(event.person.id, event.person); }
+  void operator()(const PersonChanged& event) {
+    auto& person = state.people[event.person.id];
+    const auto undone = event.undoes ? state.undoable.find(*event.undoes) : state.undoable.end();
+    auto changed_by = person.standing_changed_by;
+    if (undone != state.undoable.end()) {
+      changed_by = std::get<StandingBefore>(undone->second).changed_by;
+      state.undoable.erase(undone);
+    } else if (person.roles != event.person.roles || person.silenced != event.person.silenced ||
+               person.removed != event.person.removed) {
+      if (!event.undoes) {
+        remember(StandingBefore{event.person.id, person.roles, person.silenced, person.removed, event.left_stage,
+                                changed_by});
+      }
+      changed_by = seq;
+    }
+    person = event.person;
+    person.standing_changed_by = changed_by;
+  }
   void operator()(const SceneChanged& event) {
     if (event.undoes) {
       state.undoable.erase(*event.undoes);

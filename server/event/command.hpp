@@ -24,6 +24,8 @@ struct AskQuestion {
   std::optional<Instant> watching;
   /// Whom it is for, empty for nobody.
   PersonId to;
+  /// It holds a word of the event's list: a moderator reads it first, whoever asks.
+  bool flagged = false;
 };
 struct VoteQuestion {
   QuestionId question;
@@ -34,11 +36,24 @@ enum class Curate { edit, withdraw, approve, dismiss, restore, next, live, done,
 struct CurateQuestion {
   Curate what = Curate::approve;
   QuestionId question;
-  /// edit, answer: the text; dismiss: the reason, or nothing.
+  /// edit, answer: the text; dismiss, merge, restore, redact: why, or nothing.
   std::optional<NewText> text;
   /// merge: the question; assign: the person, empty for nobody.
   std::string target;
-  /// pin.
+  /// pin: pinned or no longer; answer: for the asker alone.
+  bool on = true;
+};
+/// One of the commands that leave a question's state alone; `what` is claimed or one of those after it.
+struct AnnotateQuestion {
+  QuestionChange what = QuestionChange::claimed;
+  QuestionId question;
+  /// noted, reported (why, or nothing), translated (empty: taken away).
+  std::optional<NewText> text;
+  /// tagged: the tag; translated: the language.
+  std::string word;
+  /// ordered: which one comes right after it; empty for the end.
+  QuestionId before;
+  /// claimed, tagged, ordered: so, or no longer.
   bool on = true;
 };
 struct GateQuestions {
@@ -127,6 +142,25 @@ struct ChangeRole {
   Role role = Role::viewer;
   bool on = true;
 };
+enum class Discipline { silence, remove, invite };
+struct DisciplinePerson {
+  Discipline what = Discipline::silence;
+  PersonId participant;
+  /// The asker of this question, when the participant is not named: moderators may not know who that is.
+  QuestionId asker_of;
+  bool on = true;
+};
+/// What a moderator corrects of somebody else.
+struct EditPerson {
+  PersonId participant;
+  std::optional<NewText> name;
+  std::optional<NewText> organisation;
+  std::optional<bool> trusted;
+};
+/// An invited viewer comes on the panel, or declines.
+struct TakeSeat {
+  bool on = true;
+};
 struct Undo {
   Seq seq = 0;
 };
@@ -134,6 +168,7 @@ struct Undo {
 using Command =
     std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage, MoveAgenda,
                  PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo, CreatePoll, MovePoll,
-                 CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat, DeleteChat>;
+                 CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat, DeleteChat,
+                 AnnotateQuestion, DisciplinePerson, EditPerson, TakeSeat>;
 
 }  // namespace rostrum::event

@@ -5,6 +5,7 @@ namespace rostrum::event {
 Decision decide(const State& state, const PersonId& actor, const Command& command, const Context& context) {
   const auto* person = state.person(actor);
   if (person == nullptr) return Refusal{Reason::forbidden, "You are not part of this event."};
+  if (person->removed) return Refusal{Reason::forbidden, "A moderator has removed you from this event."};
   return std::visit([&](const auto& part) { return decide_part(state, *person, part, context); }, command);
 }
 

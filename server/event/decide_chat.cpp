@@ -34,13 +34,16 @@ Decision decide_part(const State& state, const Person& actor, const SendChat& co
   }
   switch (command.channel) {
     case Channel::all:
+      if (actor.silenced) return silenced();
       if (!state.rules.chat.open && !actor.is_staff()) return Refusal{Reason::closed, "There is no chat."};
       if (auto refusal = slowed(state, actor, context.now)) return *std::move(refusal);
       break;
     case Channel::backstage:
+      if (actor.silenced) return silenced();
       if (!may_behind_the_scenes(actor)) return forbidden("write backstage");
       break;
     case Channel::desk:
+      // Open to the silenced too: it is where they can ask why.
       said.thread = actor.is_staff() && !command.to.empty() ? command.to : actor.id;
       if (!actor.is_staff() && !command.to.empty() && command.to != actor.id) {
         return forbidden("write to others from the desk");

@@ -16,6 +16,7 @@ bool is_up(const State& state, const PersonId& person) {
 
 Decision decide_part(const State& state, const Person& actor, const RaiseHand&, const Context&) {
   if (state.phase == Phase::ended) return Refusal{Reason::wrong_state, "The event has ended."};
+  if (actor.silenced) return silenced();
   if (is_up(state, actor.id)) return std::vector<Event>{};
   if (state.hands.size() >= kMaxHands) {
     return Refusal{Reason::too_many, "The list of speakers is full. Please try again later.", 60'000};

@@ -2,11 +2,16 @@
 // refusals.
 #pragma once
 #include "server/event/decide.hpp"
+#include "server/event/question_rules.hpp"
 
 namespace rostrum::event {
 
 inline Refusal forbidden(const std::string& what) { return {Reason::forbidden, "You may not " + what + "."}; }
+inline Refusal silenced() { return {Reason::forbidden, "A moderator has silenced you."}; }
 inline Refusal no_such(const std::string& what) { return {Reason::unknown, "There is no such " + what + "."}; }
+
+/// The change, and before it that the person leaves the stage and the list of speakers if they may no longer be there.
+std::vector<Event> with_standing(const State& state, PersonChanged changed);
 
 Decision decide_part(const State&, const Person& actor, const AskQuestion&, const Context&);
 Decision decide_part(const State&, const Person& actor, const VoteQuestion&, const Context&);
@@ -32,5 +37,9 @@ Decision decide_part(const State&, const Person& actor, const SendChat&, const C
 Decision decide_part(const State&, const Person& actor, const DeleteChat&, const Context&);
 Decision undo_chat(const State&, const Person& actor, Seq seq, const ChatBefore&);
 Decision undo_poll(const State&, const Person& actor, Seq seq, const PollBefore&);
+Decision decide_part(const State&, const Person& actor, const AnnotateQuestion&, const Context&);
+Decision decide_part(const State&, const Person& actor, const DisciplinePerson&, const Context&);
+Decision decide_part(const State&, const Person& actor, const EditPerson&, const Context&);
+Decision decide_part(const State&, const Person& actor, const TakeSeat&, const Context&);
 
 }  // namespace rostrum::event

@@ -3,7 +3,6 @@
 namespace rostrum::event {
 namespace {
 
-constexpr Instant kMinuteMs = 60'000;
 constexpr std::uint32_t kReasonLength = 500;
 constexpr std::uint32_t kAnswerLength = 5'000;
 
@@ -42,96 +41,70 @@ std::optional<QuestionState> target_of(Curate what, QuestionState from) {
   }
 }
 
-bool is_public(QuestionState state) {
-  using enum QuestionState;
-  return state == approved || state == next || state == live || state == answered;
+QuestionChanged change_of(const Question& question, const Person& actor, QuestionChange what) {
+  QuestionChanged changed;
+  changed.question = question.id;
+  changed.what = what;
+  changed.after = question.now;
+  changed.by = actor.id;
+  return changed;
 }
 
-bool takes_its_turn(QuestionState state) {
-  using enum QuestionState;
-  return state == next || state == live || state == answered;
+/// Why somebody may not word it so, or nothing.
+std::optional<Refusal> bad_wording(const State& state, const Question& question, const Person& actor,
+                                   const std::optional<NewText>& text) {
+  if (!may_edit(question, actor)) return wrong_state(question);
+  // What was redacted stays blank.
+  if (question.now.text.empty()) return wrong_state(question);
+  if (!text || text->length == 0) return Refusal{Reason::empty, "A question needs a text.", 0};
+  if (text->length > state.rules.max_length) return Refusal{Reason::too_long, "The text is too long.", 0};
+  if (question.former.size() >= kMaxRewordings) {
+    return Refusal{Reason::wrong_state, "It was changed too often: ask anew.", 0};
+  }
+  return std::nullopt;
 }
 
-std::string state_word(QuestionState state) {
-  constexpr const char* kWords[] = {"pending",  "approved",  "next",      "live",
-                                    "answered", "dismissed", "withdrawn", "merged"};
-  return kWords[static_cast<std::size_t>(state)];
+/// Why one cannot be merged into the other, or nothing.
+std::optional<Refusal> bad_merge(const Question& question, const Question* into) {
+  if (into == nullptr) return no_such("question to merge into");
+  if (into == &question) return Refusal{Reason::invalid, "A question cannot be merged into itself.", 0};
+  if (!takes_in_others(into->now.state)) return wrong_state(*into);
+  // One of them will be discarded.
+  if (question.rehearsal != into->rehearsal) {
+    return Refusal{Reason::wrong_state, "One of them was asked in a rehearsal only.", 0};
+  }
+  return std::nullopt;
 }
 
-Refusal wrong_state(const Question& question) {
-  return {Reason::wrong_state,
-          "The question is " + state_word(question.now.state) + ": this cannot be done to it now."};
+/// Those merged into a question are merged into another one.
+void hand_on(const State& state, const Person& actor, const Question& from, const QuestionId& into,
+             std::vector<Event>& events) {
+  for (const auto& id : from.merged) {
+    auto moved = change_of(state.questions.at(id), actor, QuestionChange::merged);
+    moved.after.merged_into = into;
+    events.emplace_back(std::move(moved));
+  }
+}
+
+/// Those merged into a question are themselves again: what their askers asked is not withdrawn with it.
+void set_free(const State& state, const Person& actor, const Question& from, std::vector<Event>& events) {
+  for (const auto& id : from.merged) {
+    const auto& part = state.questions.at(id);
+    auto freed = change_of(part, actor, QuestionChange::restored);
+    freed.after.state = part.trail.empty() ? QuestionState::pending : part.trail.back();
+    freed.after.merged_into.clear();
+    freed.after.reason.clear();
+    events.emplace_back(std::move(freed));
+  }
 }
 
 }  // namespace
-
-Decision decide_part(const State& state, const Person& actor, const AskQuestion& command, const Context& context) {
-  if (!state.asking_is_open(actor.is_outsider())) return Refusal{Reason::closed, "Questions are closed."};
-  if (command.text.length == 0) return Refusal{Reason::empty, "A question needs a text."};
-  if (command.text.length > state.rules.max_length) {
-    return Refusal{Reason::too_long, "A question may have " + std::to_string(state.rules.max_length) +
-                                         " characters; this has " + std::to_string(command.text.length) + "."};
-  }
-  if (command.anonymous && !state.rules.may_be_anonymous) {
-    return Refusal{Reason::invalid, "This event takes no anonymous questions."};
-  }
-  if (!command.to.empty()) {
-    const auto* speaker = state.person(command.to);
-    if (speaker == nullptr || !speaker->may_publish()) return no_such("speaker");
-  }
-  if (!actor.is_staff()) {
-    std::uint32_t recent = 0;
-    Instant oldest = context.now;
-    for (const Instant at : actor.asked_at) {
-      if (at <= context.now - kMinuteMs) continue;
-      ++recent;
-      oldest = std::min(oldest, at);
-    }
-    if (recent >= state.rules.asks_per_minute) {
-      return Refusal{Reason::too_many,
-                     "You may ask " + std::to_string(state.rules.asks_per_minute) + " questions a minute.",
-                     std::max<Instant>(1, oldest + kMinuteMs - context.now)};
-    }
-  }
-  QuestionAsked asked;
-  asked.question = context.fresh_id;
-  asked.author = actor.id;
-  asked.text = command.text.id;
-  asked.lang = command.lang;
-  asked.anonymous = command.anonymous;
-  asked.watching = command.watching;
-  asked.agenda = state.agenda;
-  asked.state = state.rules.moderated ? QuestionState::pending : QuestionState::approved;
-  std::vector<Event> events{asked};
-  if (command.to.empty()) return events;
-  QuestionChanged assigned;
-  assigned.question = asked.question;
-  assigned.what = QuestionChange::assigned;
-  assigned.after.state = asked.state;
-  assigned.after.text = asked.text;
-  assigned.after.assigned_to = command.to;
-  events.emplace_back(std::move(assigned));
-  return events;
-}
-
-Decision decide_part(const State& state, const Person& actor, const VoteQuestion& command, const Context&) {
-  const auto* question = state.question(command.question);
-  if (question == nullptr) return no_such("question");
-  const auto now = question->now.state;
-  // To those who may not see it, it doesn't exist.
-  if (!actor.is_staff() && (!is_public(now) || (question->rehearsal && actor.is_outsider()))) {
-    return no_such("question");
-  }
-  if (!is_public(now) || now == QuestionState::answered) return wrong_state(*question);
-  if (question->voters.contains(actor.id) == command.up) return std::vector<Event>{};
-  return std::vector<Event>{VoteCast{question->id, actor.id, command.up}};
-}
 
 Decision decide_part(const State& state, const Person& actor, const GateQuestions& command, const Context&) {
   if (!actor.may(Capability::questions)) return forbidden("open or close questions");
   if (state.phase == Phase::ended) return Refusal{Reason::wrong_state, "The event has ended."};
   if (state.questions_open == command.open) return std::vector<Event>{};
-  return std::vector<Event>{QuestionsGated{command.open}};
+  return std::vector<Event>{QuestionsGated{command.open, true, std::nullopt}};
 }
 
 Decision decide_part(const State& state, const Person& actor, const CurateQuestion& command, const Context&) {
@@ -146,30 +119,35 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
   if (question == nullptr) return no_such("question");
   if (command.what == Curate::withdraw && !own) return forbidden("withdraw a question of somebody else");
 
-  QuestionChanged changed;
-  changed.question = question->id;
-  changed.after = question->now;
+  auto changed = change_of(*question, actor, QuestionChange::edited);
+  const auto target = target_of(command.what, question->now.state);
+  if (target) changed.after.state = *target;
+  if (command.what != Curate::edit && command.what != Curate::answer && command.text) {
+    if (command.text->length > kReasonLength) return Refusal{Reason::too_long, "The reason is too long."};
+    if (command.text->length > 0) changed.why = command.text->id;
+  }
   std::vector<Event> events;
-  if (const auto target = target_of(command.what, question->now.state)) changed.after.state = *target;
   switch (command.what) {
     case Curate::edit:
-      if (!may_edit(*question, actor)) return wrong_state(*question);
-      if (!command.text || command.text->length == 0) return Refusal{Reason::empty, "A question needs a text."};
-      if (command.text->length > state.rules.max_length) return Refusal{Reason::too_long, "The text is too long."};
-      changed.what = QuestionChange::edited;
+      if (auto refusal = bad_wording(state, *question, actor, command.text)) return *std::move(refusal);
       changed.after.text = command.text->id;
+      if (own) {
+        changed.after.original.clear();
+      } else if (changed.after.original.empty()) {
+        changed.after.original = question->now.text;
+      }
       break;
     case Curate::withdraw:
       changed.what = QuestionChange::withdrawn;
+      if (target) set_free(state, actor, *question, events);
       break;
     case Curate::approve:
       changed.what = QuestionChange::approved;
+      changed.after.reason.clear();
       break;
     case Curate::dismiss:
       changed.what = QuestionChange::dismissed;
-      if (command.text && command.text->length > kReasonLength)
-        return Refusal{Reason::too_long, "The reason is too long."};
-      changed.after.reason = command.text ? command.text->id : TextId{};
+      changed.after.reason = changed.why;
       break;
     case Curate::restore:
       if (question->trail.empty()) return wrong_state(*question);
@@ -179,6 +157,7 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
         changed.after.state = QuestionState::approved;
       }
       changed.after.merged_into.clear();
+      changed.after.reason.clear();
       changed.what = QuestionChange::restored;
       break;
     case Curate::next:
@@ -188,10 +167,7 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
       changed.what = QuestionChange::live;
       if (const auto* before = state.live_question();
           before != nullptr && before != question && changed.after.state == QuestionState::live) {
-        QuestionChanged off;
-        off.question = before->id;
-        off.what = QuestionChange::done;
-        off.after = before->now;
+        auto off = change_of(*before, actor, QuestionChange::done);
         off.after.state = QuestionState::answered;
         changed.displaced = before->id;
         events.emplace_back(std::move(off));
@@ -202,21 +178,11 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
       break;
     case Curate::merge: {
       const auto* into = state.question(command.target);
-      if (into == nullptr) return no_such("question to merge into");
-      if (into == question) return Refusal{Reason::invalid, "A question cannot be merged into itself."};
-      const auto there = into->now.state;
-      if (there == QuestionState::merged || there == QuestionState::withdrawn || there == QuestionState::dismissed) {
-        return wrong_state(*into);
-      }
-      if (!question->merged.empty()) {
-        return Refusal{Reason::wrong_state, "Others were merged into this question: merge the other way round."};
-      }
-      // One of them will be discarded.
-      if (question->rehearsal != into->rehearsal) {
-        return Refusal{Reason::wrong_state, "One of them was asked in a rehearsal only."};
-      }
+      if (auto refusal = bad_merge(*question, into)) return *std::move(refusal);
       changed.what = QuestionChange::merged;
       changed.after.merged_into = into->id;
+      changed.after.reason = changed.why;
+      if (target) hand_on(state, actor, *question, into->id, events);
       break;
     }
     case Curate::pin:
@@ -233,21 +199,27 @@ Decision decide_part(const State& state, const Person& actor, const CurateQuesti
       if (command.text->length > kAnswerLength) return Refusal{Reason::too_long, "The answer is too long."};
       changed.what = QuestionChange::answered;
       changed.after.answer = command.text->id;
+      changed.after.answered_by = actor.id;
+      changed.after.answer_private = command.on;
       break;
     case Curate::redact:
       changed.what = QuestionChange::redacted;
       changed.after.text.clear();
+      changed.after.original.clear();
+      if (!question->now.text.empty()) changed.blanks = question->former;
       break;
   }
   const bool moves = command.what == Curate::withdraw || command.what == Curate::approve ||
                      command.what == Curate::dismiss || command.what == Curate::next || command.what == Curate::live ||
                      command.what == Curate::done || command.what == Curate::merge;
-  if (moves && !target_of(command.what, question->now.state)) return wrong_state(*question);
+  if (moves && !target) return wrong_state(*question);
   // What a rehearsal answers would be lost to the event.
   if (state.phase == Phase::rehearsal && !question->rehearsal && takes_its_turn(changed.after.state) && moves) {
     return Refusal{Reason::wrong_state, "It was asked for the event itself: it waits for the doors."};
   }
   if (changed.after == question->now) return std::vector<Event>{};
+  // A question that was live is displaced, not changed with: it may change again by itself.
+  if (changed.displaced.empty()) changed.companions = static_cast<std::uint32_t>(events.size());
   events.emplace_back(std::move(changed));
   return events;
 }

@@ -16,22 +16,6 @@ struct DocumentApplied {
   friend bool operator==(const DocumentApplied&, const DocumentApplied&) = default;
 };
 
-/// Past forms of the commands; the wire's name is `question.` and this word.
-enum class QuestionChange {
-  edited,
-  withdrawn,
-  approved,
-  dismissed,
-  restored,
-  next,
-  live,
-  done,
-  merged,
-  pinned,
-  assigned,
-  answered,
-  redacted
-};
 struct QuestionAsked {
   QuestionId question;
   PersonId author;
@@ -41,6 +25,8 @@ struct QuestionAsked {
   std::optional<Instant> watching;
   AgendaId agenda;
   QuestionState state = QuestionState::pending;
+  /// It holds a word of the event's list.
+  bool flagged = false;
   friend bool operator==(const QuestionAsked&, const QuestionAsked&) = default;
 };
 struct QuestionChanged {
@@ -51,7 +37,28 @@ struct QuestionChanged {
   QuestionId displaced;
   /// Seq that this compensates.
   std::optional<Seq> undoes;
+  PersonId by;
+  TextId why;
+  /// As many events just before this one belong to it: they are undone with it.
+  std::uint32_t companions = 0;
+  /// redacted: texts that are blank from now on.
+  std::vector<TextId> blanks;
   friend bool operator==(const QuestionChanged&, const QuestionChanged&) = default;
+};
+/// Something beside a question changed; `what` is claimed or one of those after it.
+struct QuestionAnnotated {
+  QuestionId question;
+  QuestionChange what = QuestionChange::claimed;
+  PersonId by;
+  /// claimed, tagged, ordered: so, or no longer.
+  bool on = true;
+  /// noted, reported: the words, if any; translated: the translation, empty for none.
+  TextId text;
+  /// tagged: the tag; translated: the language.
+  std::string word;
+  /// ordered.
+  std::int64_t rank = 0;
+  friend bool operator==(const QuestionAnnotated&, const QuestionAnnotated&) = default;
 };
 struct VoteCast {
   QuestionId question;
@@ -61,6 +68,9 @@ struct VoteCast {
 };
 struct QuestionsGated {
   bool open = true;
+  /// False: as the rules say again, and `open` says nothing.
+  bool by_hand = true;
+  std::optional<Seq> undoes;
   friend bool operator==(const QuestionsGated&, const QuestionsGated&) = default;
 };
 
@@ -83,8 +93,13 @@ struct PersonJoined {
   Person person;
   friend bool operator==(const PersonJoined&, const PersonJoined&) = default;
 };
+enum class PersonChange { changed, silenced, removed, invited, edited };
 struct PersonChanged {
   Person person;
+  PersonChange what = PersonChange::changed;
+  std::optional<Seq> undoes;
+  /// Losing their role took them off the stage, by the event just before.
+  bool left_stage = false;
   friend bool operator==(const PersonChanged&, const PersonChanged&) = default;
 };
 
@@ -116,7 +131,7 @@ struct AnnouncementRetracted {
 using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged,
                            TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
                            AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed,
-                           HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted>;
+                           HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted, QuestionAnnotated>;
 
 /// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
 /// can be applied to the state it was decided on.

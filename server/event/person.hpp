@@ -1,5 +1,6 @@
 // People of an event and what they may do. Values.
 #pragma once
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,8 +24,20 @@ struct Person {
   std::vector<std::string> languages;
   bool guest = false;
   bool ready = false;
-  /// When this person last asked, as far as the rate limit looks back.
+  /// When this person last asked, as far as the rate limit looks back; the last one is always there.
   std::vector<Instant> asked_at;
+  /// Questions in all.
+  std::uint32_t asks = 0;
+  /// May watch, but say nothing.
+  bool silenced = false;
+  /// May not be here.
+  bool removed = false;
+  /// Asked to come on stage, and has not answered.
+  bool invited = false;
+  /// Their questions need no moderator.
+  bool trusted = false;
+  /// Seq of the last change of roles, of being silenced or removed that was not taken back.
+  Seq standing_changed_by = 0;
   friend bool operator==(const Person&, const Person&) = default;
 
   [[nodiscard]] bool is(Role role) const { return roles.contains(role); }
@@ -33,7 +46,7 @@ struct Person {
   [[nodiscard]] bool is_outsider() const { return !may_publish() && !is(Role::captioner); }
   /// Whether they may be brought on stage.
   [[nodiscard]] bool may_publish() const {
-    return is_staff() || is(Role::panelist) || is(Role::interpreter) || is(Role::signer);
+    return !removed && (is_staff() || is(Role::panelist) || is(Role::interpreter) || is(Role::signer));
   }
   /// An organiser may everything; a moderator what they were not narrowed out of.
   [[nodiscard]] bool may(Capability capability) const {

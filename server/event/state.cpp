@@ -31,6 +31,7 @@ bool State::asking_is_open(bool outsider) const {
   const bool rehearsing = phase == Phase::rehearsal && !outsider;
   const auto& by_hand = backstage && outsider ? backstage->questions_open : questions_open;
   if (by_hand) return *by_hand;
+  if (rules.closed_items.contains(agenda_for(outsider))) return false;
   switch (rules.opens) {
     case Opens::published:
       return true;

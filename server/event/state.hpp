@@ -31,6 +31,15 @@ struct Rules {
   std::uint32_t asks_per_minute = 6;
   std::vector<AgendaId> agenda;
   ChatRules chat;
+  /// Slow mode: between two questions of one person, 0 for none.
+  std::uint32_t seconds_between_asks = 0;
+  /// Of one person, and in all; 0 for any number.
+  std::uint32_t asks_per_person = 0;
+  std::uint32_t asks_in_all = 0;
+  /// Whose questions need no moderator.
+  std::set<Role> trusted;
+  /// Items during which nothing is asked, unless a moderator opens questions by hand.
+  std::set<AgendaId> closed_items;
   friend bool operator==(const Rules&, const Rules&) = default;
 };
 
@@ -81,6 +90,9 @@ struct QuestionBefore {
   std::vector<QuestionState> trail;
   /// The question that this change took off live.
   QuestionId displaced;
+  /// Seq of the change before this one: once this is undone, that can be.
+  Seq changed_by = 0;
+  std::uint32_t companions = 0;
   friend bool operator==(const QuestionBefore&, const QuestionBefore&) = default;
 };
 struct SceneBefore {
@@ -109,7 +121,23 @@ struct PollBefore {
   Seq changed_by = 0;
   friend bool operator==(const PollBefore&, const PollBefore&) = default;
 };
-using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore, PollBefore, ChatBefore>;
+struct GateBefore {
+  std::optional<bool> open;
+  Seq changed_by = 0;
+  friend bool operator==(const GateBefore&, const GateBefore&) = default;
+};
+/// What of a person a moderator changes and may take back. Names are the person's own.
+struct StandingBefore {
+  PersonId person;
+  std::set<Role> roles;
+  bool silenced = false;
+  bool removed = false;
+  bool left_stage = false;
+  Seq changed_by = 0;
+  friend bool operator==(const StandingBefore&, const StandingBefore&) = default;
+};
+using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore, PollBefore, ChatBefore,
+                            GateBefore, StandingBefore>;
 
 /// How many changes back `undo` reaches.
 inline constexpr std::size_t kUndoable = 256;
@@ -127,6 +155,7 @@ struct State {
   TextId document;
   /// By hand; nullopt follows the rules.
   std::optional<bool> questions_open;
+  Seq gate_changed_by = 0;
   std::map<QuestionId, Question> questions;
   std::map<PersonId, Person> people;
   Scene scene;

@@ -25,7 +25,8 @@ constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",
                                        "ballot_cast",         "poll_sealed",
                                        "hand_raised",         "hand_lowered",
                                        "timer_set",           "prompt_sent",
-                                       "chat_said",           "chat_deleted"};
+                                       "chat_said",           "chat_deleted",
+                                       "question_annotated"};
 static_assert(std::size(kKinds) == std::variant_size_v<event::Event>);
 
 }  // namespace
@@ -45,6 +46,16 @@ boost::system::result<event::Event> decode(std::string_view kind, int version, s
     read(json::array{index, json::parse(body)}, event);
     return event;
   });
+}
+
+boost::system::result<event::Event> decode(const Row& row) {
+  auto event = decode(row.kind, row.version, row.body);
+  if (!event) return event;
+  // The first version left it to the row who did it.
+  if (auto* changed = std::get_if<event::QuestionChanged>(&*event); changed != nullptr && changed->by.empty()) {
+    changed->by = row.actor;
+  }
+  return event;
 }
 
 std::string encode_state(const event::State& state) { return json::serialize(write(state)); }

@@ -12,7 +12,8 @@ BOOST_DESCRIBE_ENUM(Capability, questions, polls, announcements, people, stage, 
 BOOST_DESCRIBE_ENUM(Phase, draft, rehearsal, doors, live, paused, ended)
 BOOST_DESCRIBE_ENUM(Opens, published, doors, live)
 BOOST_DESCRIBE_ENUM(QuestionChange, edited, withdrawn, approved, dismissed, restored, next, live, done, merged, pinned,
-                    assigned, answered, redacted)
+                    assigned, answered, redacted, claimed, noted, tagged, ordered, translated, reported, settled)
+BOOST_DESCRIBE_ENUM(PersonChange, changed, silenced, removed, invited, edited)
 BOOST_DESCRIBE_ENUM(PhaseChange, rehearsed, rehearsal_ended, opened, went_live, paused, resumed, ended, reopened)
 BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, restored, slated)
 
@@ -43,35 +44,47 @@ BOOST_DESCRIBE_STRUCT(PollMoved, (), (poll, what, after, undoes))
 BOOST_DESCRIBE_STRUCT(BallotCast, (), (poll, person, choices))
 BOOST_DESCRIBE_STRUCT(PollSealed, (), (poll, counts))
 
-BOOST_DESCRIBE_STRUCT(Curation, (), (state, text, reason, answer, pinned, assigned_to, merged_into))
+BOOST_DESCRIBE_STRUCT(Curation, (),
+                      (state, text, reason, answer, pinned, assigned_to, merged_into, original, answered_by,
+                       answer_private))
+BOOST_DESCRIBE_STRUCT(Step, (), (seq, at, by, what, to, why, undoes))
+BOOST_DESCRIBE_STRUCT(Remark, (), (text, by, at))
+BOOST_DESCRIBE_STRUCT(Annotations, (), (claimed_by, tags, translations, notes, reports, rank))
 BOOST_DESCRIBE_STRUCT(Question, (),
                       (id, author, lang, anonymous, asked_at, watching, agenda, now, trail, voters, merged, rehearsal,
-                       changed_by))
-BOOST_DESCRIBE_STRUCT(Person, (), (id, name, organisation, roles, can, languages, guest, ready, asked_at))
-BOOST_DESCRIBE_STRUCT(Rules, (), (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat))
+                       changed_by, flagged, beside, history, former))
+BOOST_DESCRIBE_STRUCT(Person, (),
+                      (id, name, organisation, roles, can, languages, guest, ready, asked_at, asks, silenced, removed,
+                       invited, trusted, standing_changed_by))
+BOOST_DESCRIBE_STRUCT(Rules, (),
+                      (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat, seconds_between_asks,
+                       asks_per_person, asks_in_all, trusted, closed_items))
 BOOST_DESCRIBE_STRUCT(Scene, (), (on_stage, muted, spotlight, cut, slate))
 BOOST_DESCRIBE_STRUCT(Announcement, (), (id, text, at, rehearsal))
 BOOST_DESCRIBE_STRUCT(Backstage, (), (scene, agenda, agenda_since, agenda_done, questions_open))
 BOOST_DESCRIBE_STRUCT(Timeline, (), (origin_monotonic_ns, anchor_unix_ns, boot))
-BOOST_DESCRIBE_STRUCT(QuestionBefore, (), (question, curation, trail, displaced))
+BOOST_DESCRIBE_STRUCT(QuestionBefore, (), (question, curation, trail, displaced, changed_by, companions))
 BOOST_DESCRIBE_STRUCT(SceneBefore, (), (scene))
 BOOST_DESCRIBE_STRUCT(AgendaBefore, (), (item, since, done))
 BOOST_DESCRIBE_STRUCT(AnnouncementBefore, (), (posted))
+BOOST_DESCRIBE_STRUCT(GateBefore, (), (open, changed_by))
+BOOST_DESCRIBE_STRUCT(StandingBefore, (), (person, roles, silenced, removed, left_stage, changed_by))
 BOOST_DESCRIBE_STRUCT(State, (),
-                      (seq, phase, phase_since, before_end, rules, document, questions_open, questions, people, scene,
+                      (seq, phase, phase_since, before_end, rules, document, questions_open, gate_changed_by, questions, people, scene,
                        scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done, announcements, polls,
                        hands, timer, prompts, chat, timeline, backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules))
-BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state))
-BOOST_DESCRIBE_STRUCT(QuestionChanged, (), (question, what, after, displaced, undoes))
+BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))
+BOOST_DESCRIBE_STRUCT(QuestionChanged, (), (question, what, after, displaced, undoes, by, why, companions, blanks))
+BOOST_DESCRIBE_STRUCT(QuestionAnnotated, (), (question, what, by, on, text, word, rank))
 BOOST_DESCRIBE_STRUCT(VoteCast, (), (question, person, up))
-BOOST_DESCRIBE_STRUCT(QuestionsGated, (), (open))
+BOOST_DESCRIBE_STRUCT(QuestionsGated, (), (open, by_hand, undoes))
 BOOST_DESCRIBE_STRUCT(PhaseChanged, (), (what, to))
 BOOST_DESCRIBE_STRUCT(TimelineSet, (), (timeline))
 BOOST_DESCRIBE_STRUCT(RehearsalReset, (), ())
 BOOST_DESCRIBE_STRUCT(PersonJoined, (), (person))
-BOOST_DESCRIBE_STRUCT(PersonChanged, (), (person))
+BOOST_DESCRIBE_STRUCT(PersonChanged, (), (person, what, undoes, left_stage))
 BOOST_DESCRIBE_STRUCT(SceneChanged, (), (what, participant, after, undoes))
 BOOST_DESCRIBE_STRUCT(AgendaMoved, (), (item, undoes))
 BOOST_DESCRIBE_STRUCT(AnnouncementPosted, (), (announcement, text))

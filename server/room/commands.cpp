@@ -42,10 +42,43 @@ struct Translator {
     out.question = command.text("question");
     if (what == event::Curate::edit) out.text = keep("text", "question");
     if (what == event::Curate::answer) out.text = keep("text", "answer");
-    if (what == event::Curate::dismiss && !command.text("reason").empty()) out.text = keep("reason", "reason");
+    if (!command.text("reason").empty()) out.text = keep("reason", "reason");
     if (what == event::Curate::merge) out.target = command.text("into");
     if (what == event::Curate::assign) out.target = command.text("to");
+    out.on = what == event::Curate::answer ? command.flag("private") : command.flag("on", true);
+    return out;
+  }
+  event::Command annotate(event::QuestionChange what) {
+    event::AnnotateQuestion out;
+    out.what = what;
+    out.question = command.text("question");
     out.on = command.flag("on", true);
+    out.before = command.text("before");
+    if (what == event::QuestionChange::tagged) out.word = command.text("tag");
+    if (what == event::QuestionChange::noted) out.text = keep("text", "note");
+    if (what == event::QuestionChange::reported && !command.text("reason").empty()) {
+      out.text = keep("reason", "report");
+    }
+    if (what == event::QuestionChange::translated) {
+      out.word = command.text("lang");
+      if (!trimmed(command.text("text")).empty()) out.text = keep("text", "translation");
+    }
+    return out;
+  }
+  event::Command discipline(event::Discipline what) {
+    event::DisciplinePerson out;
+    out.what = what;
+    out.participant = command.text("participant");
+    out.asker_of = command.text("question");
+    out.on = command.flag("on", true);
+    return out;
+  }
+  event::Command edit_person() {
+    event::EditPerson out;
+    out.participant = command.text("participant");
+    if (command.has("name")) out.name = keep("name", "name");
+    if (command.has("organisation")) out.organisation = keep("organisation", "organisation");
+    if (command.has("trusted")) out.trusted = command.flag("trusted");
     return out;
   }
   event::Command ask() {
@@ -81,6 +114,15 @@ constexpr std::pair<std::string_view, event::Curate> kCurate[] = {
     {"question.live", live},       {"question.done", done},         {"question.merge", merge},
     {"question.pin", pin},         {"question.assign", assign},     {"question.answer", answer},
     {"question.redact", redact}};
+constexpr std::pair<std::string_view, event::QuestionChange> kAnnotations[] = {
+    {"question.claim", event::QuestionChange::claimed},   {"question.note", event::QuestionChange::noted},
+    {"question.tag", event::QuestionChange::tagged},      {"question.order", event::QuestionChange::ordered},
+    {"question.report", event::QuestionChange::reported}, {"question.translate", event::QuestionChange::translated},
+    {"question.settle", event::QuestionChange::settled}};
+constexpr std::pair<std::string_view, event::Discipline> kDisciplines[] = {
+    {"participant.silence", event::Discipline::silence},
+    {"participant.remove", event::Discipline::remove},
+    {"participant.invite", event::Discipline::invite}};
 constexpr std::pair<std::string_view, event::Direct> kDirect[] = {{"stage.bring_on", event::Direct::bring_on},
                                                                   {"stage.send_off", event::Direct::send_off},
                                                                   {"stage.spotlight", event::Direct::spotlight},
@@ -115,6 +157,14 @@ std::variant<Translated, event::Refusal> translate(const Command& command, const
   Translated out;
   if (const auto curate = looked_up(kCurate, type)) {
     out.command = translator.question(*curate);
+  } else if (const auto annotation = looked_up(kAnnotations, type)) {
+    out.command = translator.annotate(*annotation);
+  } else if (const auto discipline = looked_up(kDisciplines, type)) {
+    out.command = translator.discipline(*discipline);
+  } else if (type == "participant.edit") {
+    out.command = translator.edit_person();
+  } else if (type == "stage.take_seat") {
+    out.command = event::TakeSeat{command.flag("on", true)};
   } else if (const auto direct = looked_up(kDirect, type)) {
     out.command = translator.stage(*direct);
   } else if (const auto phase = looked_up(kPhases, type)) {

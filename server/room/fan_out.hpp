@@ -29,6 +29,10 @@ struct Publication {
   std::array<Frame, kViews> by_view{};
   /// These people get this instead of their view's frame (nullptr: nothing).
   std::vector<std::pair<std::string, Frame>> personal;
+  /// The question it shows, whole.
+  std::string about;
+  /// Nobody is to be shown what was said of it before.
+  bool redacts = false;
 };
 
 class FanOut {

@@ -14,10 +14,13 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 13> kQuestionTypes = {
-    "question.edited",   "question.withdrawn", "question.approved", "question.dismissed", "question.restored",
-    "question.next",     "question.live",      "question.done",     "question.merged",    "question.pinned",
-    "question.assigned", "question.answered",  "question.redacted"};
+constexpr std::array<std::string_view, 20> kQuestionTypes = {
+    "question.edited",   "question.withdrawn", "question.approved",   "question.dismissed", "question.restored",
+    "question.next",     "question.live",      "question.done",       "question.merged",    "question.pinned",
+    "question.assigned", "question.answered",  "question.redacted",   "question.claimed",   "question.noted",
+    "question.tagged",   "question.ordered",   "question.translated", "question.reported",  "question.settled"};
+constexpr std::array<std::string_view, 5> kPersonTypes = {
+    "participant.changed", "participant.silenced", "participant.removed", "participant.invited", "participant.edited"};
 constexpr std::array<std::string_view, 8> kPhaseTypes = {"event.rehearsed", "event.rehearsal_ended", "event.opened",
                                                          "event.went_live", "event.paused",          "event.resumed",
                                                          "event.ended",     "event.reopened"};
@@ -52,6 +55,7 @@ struct Publisher {
   }
 
   void question(std::string_view type, const event::Question& now) {
+    out.about = now.id;
     const auto told = [&](const Looker& looker) -> Frame {
       if (sees_question(looker, now)) {
         auto made = frame(type);
@@ -66,10 +70,15 @@ struct Publisher {
       return finished(std::move(made));
     };
     each_view([&](View view) { return told({view, {}}); });
-    const auto* author = shown.state.person(now.author);
-    if (author != nullptr && view_of(*author) != View::staff) {
-      out.personal.emplace_back(author->id, told({view_of(*author), author->id}));
-    }
+    const auto personally = [&](const event::PersonId& id) {
+      const auto* person = shown.state.person(id);
+      if (person != nullptr && view_of(*person) != View::staff) {
+        out.personal.emplace_back(person->id, told({view_of(*person), person->id}));
+      }
+    };
+    personally(now.author);
+    // A private answer is seen by who gave it.
+    if (now.now.answer_private && now.now.answered_by != now.author) personally(now.now.answered_by);
   }
 
   void operator()(const event::QuestionAsked& event) {
@@ -77,6 +86,19 @@ struct Publisher {
   }
   void operator()(const event::QuestionChanged& event) {
     question(kQuestionTypes.at(static_cast<std::size_t>(event.what)), *shown.state.question(event.question));
+    out.redacts = event.what == event::QuestionChange::redacted;
+  }
+  void operator()(const event::QuestionAnnotated& event) {
+    const auto type = kQuestionTypes.at(static_cast<std::size_t>(event.what));
+    const auto& now = *shown.state.question(event.question);
+    if (event.what == event::QuestionChange::ordered || event.what == event::QuestionChange::translated) {
+      return question(type, now);
+    }
+    // The desk's own affair.
+    out.about = now.id;
+    auto made = frame(type);
+    made["question"] = question_shape(shown, now, {View::staff, {}});
+    slot(View::staff) = finished(std::move(made));
   }
   void operator()(const event::VoteCast&) {}
   void operator()(const event::QuestionsGated& event) {
@@ -149,7 +171,17 @@ struct Publisher {
     each_view([&](View view) { return sees_participants(view) ? shared : nullptr; });
   }
   void operator()(const event::PersonJoined& event) { person("participant.joined", event.person, false); }
-  void operator()(const event::PersonChanged& event) { person("participant.changed", event.person, true); }
+  void operator()(const event::PersonChanged& event) {
+    // The room's own copy: what applying adds is there.
+    const auto& now = *shown.state.person(event.person.id);
+    person("participant.changed", now, true);
+    if (event.what == event::PersonChange::changed && !event.undoes) return;
+    auto made = frame(kPersonTypes.at(static_cast<std::size_t>(event.what)));
+    if (event.what == event::PersonChange::changed) made["type"] = "participant.edited";
+    made["person"] = standing_shape(shown, now);
+    if (is_participant(now)) made["participant"] = participant_shape(shown, now);
+    slot(View::staff) = finished(std::move(made));
+  }
   void operator()(const event::SceneChanged& event) {
     each_view([&](View view) -> Frame {
       if (!sees_stage(shown.state, view)) return nullptr;
@@ -162,7 +194,12 @@ struct Publisher {
   void operator()(const event::AgendaMoved& event) {
     auto made = frame(event.item.empty() ? "agenda.ended" : "agenda.started");
     add_current(shown.state, View::staff, made);
-    told(std::move(made), shown.state.phase != event::Phase::rehearsal);
+    each_view([&](View view) -> Frame {
+      if (rehearsed_away(view)) return nullptr;
+      // Nothing may be asked during some items.
+      made["questions_open"] = asking_is_open(shown.state, view);
+      return finished(made);
+    });
   }
   void operator()(const event::AnnouncementPosted& event) {
     auto made = frame("announcement.posted");
@@ -292,6 +329,8 @@ Earlier earlier_of(const event::State& state, const event::Event& event) {
   earlier.phase = state.phase;
   if (const auto* changed = std::get_if<event::QuestionChanged>(&event)) {
     if (const auto* question = state.question(changed->question)) earlier.question = *question;
+  } else if (const auto* annotated = std::get_if<event::QuestionAnnotated>(&event)) {
+    if (const auto* question = state.question(annotated->question)) earlier.question = *question;
   } else if (const auto* person = std::get_if<event::PersonChanged>(&event)) {
     const auto* known = state.person(person->person.id);
     earlier.participant = known != nullptr && is_participant(*known);

@@ -25,6 +25,7 @@ class Recent {
   }
 
   void add(Publication publication) {
+    if (publication.redacts) forget(publication.about);
     bytes_ += size_of(publication);
     kept_.push_back(std::move(publication));
     while (kept_.size() > kMaxPublications || bytes_ > kMaxBytes) {
@@ -53,6 +54,14 @@ class Recent {
   }
 
  private:
+  /// Each frame shows the question whole, so that the newest is all one needs.
+  void forget(const std::string& question) {
+    std::erase_if(kept_, [&](const Publication& earlier) {
+      if (earlier.about != question) return false;
+      bytes_ -= size_of(earlier);
+      return true;
+    });
+  }
   static std::size_t size_of(const Publication& publication) {
     std::size_t bytes = sizeof(Publication);
     for (const Frame& frame : publication.by_view) bytes += frame ? frame->size() : 0;

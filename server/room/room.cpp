@@ -67,10 +67,14 @@ void Room::loaded(journal::History history) {
   };
   if (!state_.document.empty()) read_document();
   for (const journal::Row& row : history.rows) {
-    auto event = journal::decode(row.kind, row.version, row.body);
+    auto event = journal::decode(row);
     if (!event)
       throw std::runtime_error("the journal has a " + row.kind + " of version " + std::to_string(row.version) +
                                " that this program cannot read");
+    // Also where the content table is older than the journal.
+    if (const auto* changed = std::get_if<event::QuestionChanged>(&*event)) {
+      for (const auto& text : changed->blanks) texts_.erase(text);
+    }
     const auto earlier = earlier_of(state_, *event);
     event::apply(state_, row.seq, row.at, *event);
     if (std::holds_alternative<event::DocumentApplied>(*event)) read_document();
@@ -88,6 +92,7 @@ void Room::loaded(journal::History history) {
           ports_.clock.monotonic_ns() - (ports_.clock.wall_ms() * 1'000'000 - timeline_->anchor_unix_ns);
     }
   }
+  compare_all();
   open_ = true;
   told_unread_ = false;
   vitals_.open = true;

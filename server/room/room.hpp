@@ -8,6 +8,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <deque>
 #include <functional>
@@ -27,6 +28,7 @@
 #include "server/room/rate.hpp"
 #include "server/room/reactions.hpp"
 #include "server/room/recent.hpp"
+#include "server/room/similar.hpp"
 #include "server/room/vitals.hpp"
 
 namespace rostrum::room {
@@ -73,6 +75,9 @@ class Room : public std::enable_shared_from_this<Room> {
   void once_open(std::function<void()> then);
   /// The event's page for anyone; nothing while there is no document. Called back on the room's strand.
   void page(std::function<void(std::optional<boost::json::object>)> done);
+  /// Every question that the holder of a token may see, oldest first, as frames show it; without a token those of an
+  /// open event that anyone may see. Nothing for a token that is not good. Called back on the room's strand.
+  void questions(std::string token, std::function<void(std::optional<boost::json::array>)> done);
   /// The person that a token names, as the room knows them now.
   void person(std::string token, std::function<void(std::optional<event::Person>)> done);
 
@@ -161,6 +166,9 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] bool repeats(SubscriberId id, Guest& guest, const session::Command& command);
   void join(const Newcomer& newcomer);
   void commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending);
+  void blank(Decided& decided) const;
+  void compare(const event::Event& event);
+  void compare_all();
   void committed(std::optional<journal::Failure> failure);
   void give_up(const journal::Failure& failure);
   void refuse_command(SubscriberId id, const std::optional<std::string>& command, const Problem& problem,
@@ -188,7 +196,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void count_audience() { presence_.audience = subscribers_.size() - errands_here_; }
   void forget_errands();
 
-  [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_, urns_}; }
+  [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_, urns_, suggested_}; }
   [[nodiscard]] event::Person person_of(const event::PersonId& id) const;
   [[nodiscard]] StageWish stage_wish();
   [[nodiscard]] Tally tally_of(const event::QuestionId& id) const;
@@ -213,6 +221,8 @@ class Room : public std::enable_shared_from_this<Room> {
   /// What is on disk.
   event::Seq committed_seq_ = 0;
   Recent recent_;
+  SimilarTexts similar_;
+  std::map<event::QuestionId, std::vector<event::QuestionId>> suggested_;
   std::map<SubscriberId, Subscriber> subscribers_;
   std::map<event::PersonId, Guest> guests_;
   /// Those who said hello and are not in the state: nothing they did is journalled yet.

@@ -104,6 +104,9 @@ void Room::decide(const Held& due) {
   } else {
     auto& ready = std::get<Translated>(translated);
     // A lurker is let in for the decision, and stays in only if it has an effect.
+    if (auto* ask = std::get_if<event::AskQuestion>(&ready.command)) {
+      ask->flagged = document_.words.holds(asked.text("text"));
+    }
     const bool lurking = state_.person(person) == nullptr;
     if (lurking) state_.people.emplace(person, actor);
     decision = event::decide(state_, person, ready.command, {now, ready.fresh_id, media_time()});
@@ -176,18 +179,31 @@ void Room::apply_document(document::Document document, std::string text, Applied
   });
 }
 
+/// What is redacted is blank in the content table too, with the events that say so.
+void Room::blank(Decided& decided) const {
+  for (const auto& event : decided.events) {
+    const auto* changed = held<event::QuestionChanged>(event);
+    if (changed == nullptr || changed->blanks.empty()) continue;
+    const auto* question = state_.question(changed->question);
+    const auto author = question == nullptr ? event::PersonId() : question->author;
+    for (const auto& text : changed->blanks) decided.contents.push_back({text, author, "question", ""});
+  }
+}
+
 void Room::commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending) {
   const auto now = ports_.clock.wall_ms();
   journal::Commit commit;
   commit.event = slug_;
   commit.after = state_.seq;
   if (!command.empty()) commit.accepted.push_back({pending.person, command, pending.digest, pending.answer});
+  blank(decided);
   for (const auto& content : decided.contents) texts_.insert_or_assign(content.id, content.text);
   commit.contents = std::move(decided.contents);
   const auto write = [&](const event::Event& event) {
     const auto earlier = earlier_of(state_, event);
     const auto seq = state_.seq + 1;
     event::apply(state_, seq, now, event);
+    compare(event);
     // A rehearsal's programme ends with it.
     if (!state_.timeline) timeline_.reset();
     const auto at = media_time();

@@ -14,6 +14,7 @@ namespace json = boost::json;
 constexpr std::size_t kMaxEarly = 64;
 /// CommandRate has forgotten everything by then.
 constexpr std::int64_t kErrandMemoryNs = 10'000'000'000;
+constexpr std::string_view kRemoved = "A moderator has removed you from this event.";
 constexpr std::uint16_t kPolicyViolation = 1008;
 constexpr std::uint16_t kTryAgainLater = 1013;
 
@@ -177,6 +178,10 @@ void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::u
     ports_.fan_out.close(id, kTryAgainLater, "try again: the journal cannot be written");
     return forget(who);
   }
+  if (now.removed) {
+    refuse(id, problem_of(event::Reason::forbidden), kRemoved);
+    return forget(who);
+  }
   auto& subscriber = found->second;
   subscriber.person = who;
   subscriber.view = view_of(now);
@@ -234,6 +239,7 @@ void Room::change_view(SubscriberId id) {
   if (found == subscribers_.end()) return;
   auto& subscriber = found->second;
   const auto now = person_of(subscriber.person);
+  if (now.removed) return refuse(id, problem_of(event::Reason::forbidden), kRemoved);
   if (subscriber.view == view_of(now)) return;
   subscriber.view = view_of(now);
   ports_.fan_out.attach(id, now.id, subscriber.view);

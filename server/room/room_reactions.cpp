@@ -10,6 +10,9 @@ namespace json = boost::json;
 void Room::react(SubscriberId id, const event::PersonId& person, const session::Command& asked) {
   const auto kind = Reactions::named(asked.text("kind"));
   if (!kind) return refuse_command(id, asked.id, problem_of(event::Reason::invalid), "There is no such reaction.");
+  if (person_of(person).silenced) {
+    return refuse_command(id, asked.id, problem_of(event::Reason::forbidden), "A moderator has silenced you.");
+  }
   auto& guest = guests_[person];
   const auto now = ports_.clock.wall_ms();
   const auto wait = guest.reacted_at + Reactions::kPause_ms - now;

@@ -29,37 +29,6 @@ std::string_view word_of(const std::array<std::string_view, N>& words, Enum valu
 
 json::value name_or_null(const std::string& name) { return name.empty() ? json::value() : json::value(name); }
 
-bool is_public(QuestionState state) {
-  return state == QuestionState::approved || state == QuestionState::next || state == QuestionState::live ||
-         state == QuestionState::answered;
-}
-
-bool author_hidden(const Shown& shown, const event::Question& question, const Looker& looker) {
-  if (!question.anonymous || question.author == looker.person) return false;
-  switch (shown.document.anonymous) {
-    case document::Anonymous::never:
-    case document::Anonymous::audience:
-      return looker.view == View::viewer;
-    case document::Anonymous::speakers:
-      return looker.view != View::staff;
-    case document::Anonymous::everyone:
-      return true;
-  }
-  return true;
-}
-
-json::value author_shape(const Shown& shown, const event::Question& question, const Looker& looker) {
-  if (author_hidden(shown, question, looker)) return nullptr;
-  json::object author;
-  author["id"] = question.author;
-  const auto* person = shown.state.person(question.author);
-  author["name"] = person == nullptr ? std::string() : text_of(shown.texts, person->name);
-  if (person != nullptr && !person->organisation.empty()) {
-    author["organisation"] = text_of(shown.texts, person->organisation);
-  }
-  return author;
-}
-
 json::array roles_of(const event::Person& person) {
   json::array roles;
   for (const auto role : person.roles) roles.emplace_back(word(role));
@@ -108,13 +77,6 @@ bool is_participant(const event::Person& person) { return view_of(person) != Vie
 
 bool sees_participants(View view) { return view != View::viewer; }
 
-bool sees_question(const Looker& looker, const event::Question& question) {
-  if (looker.view == View::staff) return true;
-  if (question.rehearsal && looker.view == View::viewer) return false;
-  if (!looker.person.empty() && question.author == looker.person) return true;
-  return is_public(question.now.state);
-}
-
 bool sees_announcement(View view, const event::Announcement& announcement) {
   return view != View::viewer || !announcement.rehearsal;
 }
@@ -125,28 +87,6 @@ bool sees_stage(const event::State& state, View view) {
 
 event::Phase phase_for(const event::State& state, View view) {
   return state.phase == event::Phase::rehearsal && view == View::viewer ? event::Phase::draft : state.phase;
-}
-
-json::object question_shape(const Shown& shown, const event::Question& question, const Looker& looker) {
-  json::object out;
-  out["id"] = question.id;
-  out["text"] = text_of(shown.texts, question.now.text);
-  out["lang"] = question.lang;
-  out["author"] = author_shape(shown, question, looker);
-  out["asked_at"] = session::format_instant(question.asked_at);
-  out["watching"] = question.watching ? json::value(session::format_instant(*question.watching)) : json::value();
-  out["agenda"] = name_or_null(question.agenda);
-  out["state"] = word(question.now.state);
-  out["votes"] = shown.state.votes(question.id);
-  out["pinned"] = question.now.pinned;
-  out["assigned_to"] = name_or_null(question.now.assigned_to);
-  out["answer"] = name_or_null(text_of(shown.texts, question.now.answer));
-  out["merged_into"] = name_or_null(question.now.merged_into);
-  const bool own = !looker.person.empty() && question.author == looker.person;
-  if (!question.now.reason.empty() && (looker.view == View::staff || own)) {
-    out["reason"] = text_of(shown.texts, question.now.reason);
-  }
-  return out;
 }
 
 json::object participant_shape(const Shown& shown, const event::Person& person) {
@@ -242,6 +182,20 @@ json::object you_shape(const Shown& shown, const event::Person& person) {
   out["name"] = text_of(shown.texts, person.name);
   if (!person.organisation.empty()) out["organisation"] = text_of(shown.texts, person.organisation);
   out["guest"] = person.guest;
+  if (person.silenced) out["silenced"] = true;
+  if (person.invited) out["invited"] = true;
+  return out;
+}
+
+json::object standing_shape(const Shown& shown, const event::Person& person) {
+  json::object out;
+  out["id"] = person.id;
+  out["name"] = text_of(shown.texts, person.name);
+  if (!person.organisation.empty()) out["organisation"] = text_of(shown.texts, person.organisation);
+  out["silenced"] = person.silenced;
+  out["removed"] = person.removed;
+  out["invited"] = person.invited;
+  out["trusted"] = person.trusted;
   return out;
 }
 
@@ -275,6 +229,15 @@ json::object state_shape(const Shown& shown, const event::Person& person) {
   state["questions"] = std::move(board);
   state["participants"] = std::move(participants);
   state["stage"] = stage_shape(shown, looker.view);
+  if (looker.view == View::staff) {
+    json::array standings;
+    for (const auto& [id, other] : shown.state.people) {
+      if (other.silenced || other.removed || other.invited || other.trusted) {
+        standings.emplace_back(standing_shape(shown, other));
+      }
+    }
+    state["standings"] = std::move(standings);
+  }
   state["polls"] = poll_list(shown, looker.view);
   state["announcements"] = std::move(announcements);
   state["channels"] = channel_list(shown, looker);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "server/document/document.hpp"
 #include "server/event/event.hpp"
@@ -23,6 +24,8 @@ struct Shown {
   const Texts& texts;
   const Presence& presence;
   const Urns& urns;
+  /// Questions that a new one may be the same as.
+  const std::map<event::QuestionId, std::vector<event::QuestionId>>& similar;
 };
 
 /// Who looks.
@@ -56,6 +59,8 @@ boost::json::object participant_shape(const Shown& shown, const event::Person& p
 boost::json::object stage_shape(const Shown& shown, View view);
 boost::json::object agenda_shape(const Shown& shown, View view);
 boost::json::object announcement_shape(const Shown& shown, const event::Announcement& announcement);
+/// What moderators did to somebody; for staff.
+boost::json::object standing_shape(const Shown& shown, const event::Person& person);
 boost::json::object you_shape(const Shown& shown, const event::Person& person);
 /// The `state` of a welcome.
 boost::json::object state_shape(const Shown& shown, const event::Person& person);

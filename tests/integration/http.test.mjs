@@ -89,6 +89,14 @@ test('what every documented operation answers is what its document says', { time
   await check('events', 405, await server.fetch('/api/v1/events', { method: 'POST' }));
   await check('event', 405, await server.fetch(`/api/v1/events/${slug}`, { method: 'DELETE' }));
 
+  for (const [operation, path] of [['questions', 'questions'], ['questions_csv', 'questions.csv']]) {
+    const at = `/api/v1/events/${slug}/${path}`;
+    await get(operation, 200, at);
+    await get(operation, 200, at, { authorization: viewer });
+    await get(operation, 401, at, { authorization: 'Bearer none' });
+    await get(operation, 404, `/api/v1/events/none/${path}`);
+    await check(operation, 405, await server.fetch(at, { method: 'POST' }));
+  }
   await registrations();
 
   async function registrations() {

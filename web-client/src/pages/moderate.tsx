@@ -10,6 +10,7 @@ import { TimerControls } from '../floor/clock';
 import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';
 import { PhaseBadge } from '../ui/event';
 import { useSession } from '../ui/hooks';
+import { Judged } from '../ui/judged';
 import { PollDesk } from '../ui/poll_desk';
 import { HandList, PromptDesk } from '../floor/speakers';
 import { Bar, ConnectionNotice, mount } from '../ui/page';
@@ -51,6 +52,7 @@ function Desk({ session, state }: { session: Session; state: SessionState }) {
         <Programme monitor path={session.programme()} phase={state.phase} starts_at={state.event.starts_at} now={now} />
         <StudioPeople session={session} state={state} />
         <PollDesk session={session} state={state} />
+        <Judged session={session} state={state} />
         <Announce session={session} state={state} />
         <AgendaControls session={session} state={state} now={now} />
         <TimerControls session={session} state={state} now={now} />

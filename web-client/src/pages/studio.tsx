@@ -15,6 +15,7 @@ import { useCommands, useSampled, useSession, useSettled } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
 import { HandList, PromptBanner } from '../floor/speakers';
+import { OwnQueue } from '../ui/queue';
 import './studio.css';
 
 function Studio() {
@@ -81,6 +82,7 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
         <aside class="stack">
           <Monitor session={session} state={state} now={now} onReading={setReading} />
           <OnStage state={state} />
+          <OwnQueue session={session} state={state} />
           <Polls session={session} state={state} playhead={present} />
           <StudioQuestions state={state} />
           <HandList state={state} />

@@ -14,11 +14,13 @@ import { Organisers, People, PhaseBadge, When } from '../ui/event';
 import { Floor } from '../floor/floor';
 import { useCommands, useNow, useSession, useSettled } from '../ui/hooks';
 import { Icon } from '../ui/icons';
+import { Invitation } from '../ui/invitation';
 import { OwnQuestions } from '../ui/own';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
 import { QuestionItem } from '../ui/question';
 import { Registering, useEventPage } from '../ui/registering';
+import { Report } from '../ui/report';
 import { type Order, publicQuestions } from '../ui/questions';
 import type { EventDetails } from '../wire/shapes';
 import './viewer.css';
@@ -85,6 +87,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
   const beside = useMemo(
     () => (
       <div class="viewer-column viewer-ask">
+        <Invitation session={session} state={state} />
         <Ask session={session} state={state} watching={() => latest.current.date} />
         <OwnQuestions session={session} state={state} answering={answering} />
         <PublicQuestions session={session} state={state} answering={answering} />
@@ -181,6 +184,7 @@ function PublicQuestions({ session, state, answering }: { session: Session; stat
               >
                 <Icon name="vote" />{question.votes}
               </button>
+              {!mine && <Report send={async () => (await send({ type: 'question.report', question: question.id })).ok} />}
             </QuestionItem>
           );
         })}

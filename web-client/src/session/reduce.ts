@@ -88,6 +88,7 @@ function applyEvent(state: SessionState, frame: EventFrame): SessionState {
   if (frame.current !== undefined) next = { ...next, agenda: { ...next.agenda, current: frame.current, since: frame.since ?? null, done: frame.done ?? next.agenda.done } };
   if (frame.participant) next = { ...next, participants: put(next.participants, frame.participant) };
   if (frame.left !== undefined) next = { ...next, participants: next.participants.filter((one) => one.id !== frame.left) };
+  if (frame.standing) next = { ...next, standings: put(next.standings, frame.standing) };
   if (frame.you) next = { ...next, you: frame.you };
   if (frame.stage) next = onStage(next, frame.stage);
   if (frame.poll) next = { ...next, polls: withPoll(next.polls, frame.poll, frame.media_time, frame.type === 'poll.opened') };

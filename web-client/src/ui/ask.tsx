@@ -16,6 +16,8 @@ export function Ask({ session, state, watching }: Props) {
   const drafts = useMemo(() => new Drafts(session.slug), [session]);
   const [text, setText] = useState(() => drafts.read().text);
   const [name, setName] = useState(state.you.name);
+  const [organisation, setOrganisation] = useState(state.you.organisation ?? '');
+  const [to, setTo] = useState('');
   const [nameless, setNameless] = useState(false);
   const [sending, setSending] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -23,6 +25,7 @@ export function Ask({ session, state, watching }: Props) {
   const { max_length, moderated, anonymous } = state.event.questions;
   const length = characters(text.trim());
   const excess = length - max_length;
+  const speakers = state.stage.on_stage.filter((one) => one.participant !== state.you.id);
 
   const type = (typed: string) => {
     setText(typed);
@@ -53,7 +56,7 @@ export function Ask({ session, state, watching }: Props) {
     void deliver(sent.command, sent.id);
   }, []);
 
-  if (!state.questions.open) {
+  if (!state.questions.open || state.you.silenced) {
     return <section class="card"><h2>{t('ask_title')}</h2><p class="soft" data-asking="closed">{t('ask_closed')}</p></section>;
   }
 
@@ -62,10 +65,12 @@ export function Ask({ session, state, watching }: Props) {
     setSending(true);
     say(t('ask_sending'));
     const given = name.trim();
-    if (state.you.guest && !nameless && given && given !== state.you.name) await send({ type: 'profile.set', name: given, organisation: '' });
+    const changed = given !== state.you.name || organisation.trim() !== (state.you.organisation ?? '');
+    if (state.you.guest && !nameless && given && changed) await send({ type: 'profile.set', name: given, organisation: organisation.trim() });
     const at = watching();
     const done = await deliver({
       type: 'question.ask', text: text.trim(), lang: languageOf(text, language), anonymous: nameless,
+      ...(speakers.some((one) => one.participant === to) ? { to } : {}),
       ...(at === null ? {} : { watching: new Date(at).toISOString() }),
     }, newId());
     // The button that had the focus has nothing to send any more.
@@ -102,6 +107,20 @@ export function Ask({ session, state, watching }: Props) {
           <div>
             <label for={`${label}-name`}>{t('ask_name')}</label>
             <input type="text" id={`${label}-name`} dir="auto" maxLength={80} autoComplete="name" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+            <label for={`${label}-organisation`}>{t('ask_organisation')}</label>
+            <input
+              type="text" id={`${label}-organisation`} dir="auto" maxLength={80} autoComplete="organization" value={organisation}
+              onInput={(event) => setOrganisation(event.currentTarget.value)}
+            />
+          </div>
+        )}
+        {speakers.length > 0 && (
+          <div>
+            <label for={`${label}-to`}>{t('ask_to')}</label>
+            <select id={`${label}-to`} value={to} onChange={(event) => setTo(event.currentTarget.value)}>
+              <option value="">{t('ask_to_anyone')}</option>
+              {speakers.map((one) => <option key={one.participant} value={one.participant}>{one.name}</option>)}
+            </select>
           </div>
         )}
         <div class="row ask-foot">

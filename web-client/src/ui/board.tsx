@@ -5,8 +5,10 @@ import { clock } from '../i18n/times';
 import type { MessageKey } from '../i18n/en';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
+import type { Command } from '../wire/commands';
 import type { Question } from '../wire/shapes';
 import { type Action, actionsOn, board, type Column, columnOf, columns, type Move, moved, neighbour } from './columns';
+import { Details, type Run } from './details';
 import { useCommands, useSettled } from './hooks';
 import { Polite } from './page';
 import { StateBadge } from './question';
@@ -18,7 +20,12 @@ const arrows: Record<string, Move> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLe
 const labels: Record<Action, MessageKey> = { approve: 'approve', dismiss: 'dismiss', next: 'make_next', live: 'make_live', done: 'done', restore: 'put_back' };
 const most_undone = 50;
 /** `one_press`: the same press did the one before as well; a new question that goes live at once is approved first. */
-type Done = { question: string; seq: number | null; one_press: boolean };
+type Done = { question: string | null; seq: number | null; one_press: boolean };
+/** Commands of a card's details that the undo key takes back; what stands beside a question has buttons of its own for it. */
+const undone_by_seq = new Set<Command['type']>([
+  'questions.open', 'questions.close', 'question.edit', 'question.merge', 'question.assign', 'question.pin', 'question.answer', 'question.dismiss',
+  'participant.silence', 'participant.remove',
+]);
 const keys_key = 'rostrum:moderator-keys';
 
 export function QuestionBoard({ session, state }: { session: Session; state: SessionState }) {
@@ -27,7 +34,6 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
   const [selected, setSelected] = useState<string | null>(null);
   const [keysOn, setKeysOn] = useState(() => remembered(keys_key) !== 'off');
   const undoable = useRef<Done[]>([]);
-  const taken_back = useRef(new Set<string>());
   const root = useRef<HTMLElement>(null);
   const pending = useSettled(state.questions.list.filter((one) => one.state === 'pending').length, 3000);
   const made = useMemo(() => board(state.questions.list), [state.questions.list]);
@@ -54,15 +60,18 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
   };
 
   const note = (done: Done) => {
-    taken_back.current.delete(done.question);
     undoable.current = [...undoable.current, done].slice(-most_undone);
   };
 
-  /** The server undoes the last change of a question. When that was itself an undo of ours, the one before is put back. */
   const takeBack = async ({ question, seq }: Done): Promise<boolean> => {
-    let answer = await send(seq === null ? { type: 'question.restore', question } : { type: 'undo', seq });
-    if (!answer.ok && answer.error.status === 409 && taken_back.current.has(question)) answer = await send({ type: 'question.restore', question });
-    if (answer.ok) taken_back.current.add(question);
+    if (seq !== null) return (await send({ type: 'undo', seq })).ok;
+    return question !== null && (await send({ type: 'question.restore', question })).ok;
+  };
+
+  /** Something from a card's details, or the gate. */
+  const run = async (command: Command): Promise<boolean> => {
+    const answer = await send(command);
+    if (answer.ok && undone_by_seq.has(command.type)) note({ question: null, seq: answer.seq, one_press: false });
     return answer.ok;
   };
 
@@ -128,7 +137,7 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
     >
       <div class="row row-between board-head">
         <div class="row">
-          <button type="button" class="small" onClick={() => void send({ type: open ? 'questions.close' : 'questions.open' })}>
+          <button type="button" class="small" onClick={() => void run({ type: open ? 'questions.close' : 'questions.open' })}>
             {open ? t('close_questions') : t('open_questions')}
           </button>
           <button type="button" class="small" onClick={() => void undo()}><kbd>z</kbd> {t('undo')}</button>
@@ -154,7 +163,7 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
               {made[name].map((question) => (
                 <Card
                   key={question.id} question={question} selected={question.id === selected} shortcuts={keysOn}
-                  onSelect={() => setSelected(question.id)} act={(action) => void act(question, action)}
+                  onSelect={() => setSelected(question.id)} state={state} run={run} act={(action) => void act(question, action)}
                 />
               ))}
             </ul>
@@ -166,9 +175,9 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
   );
 }
 
-type CardProps = { question: Question; selected: boolean; shortcuts: boolean; onSelect: () => void; act: (action: Action) => void };
+type CardProps = { question: Question; state: SessionState; run: Run; selected: boolean; shortcuts: boolean; onSelect: () => void; act: (action: Action) => void };
 
-function Card({ question, selected, shortcuts, onSelect, act }: CardProps) {
+function Card({ question, state, run, selected, shortcuts, onSelect, act }: CardProps) {
   const { t, language } = useSpeech();
   const author = question.author ? [question.author.name || t('anonymous'), question.author.organisation].filter(Boolean).join(', ') : t('anonymous');
   const possible = actionsOn(question);
@@ -184,7 +193,15 @@ function Card({ question, selected, shortcuts, onSelect, act }: CardProps) {
         <time dateTime={new Date(question.asked_at).toISOString()}>{clock(question.asked_at, language)}</time>
         <span>▲ {question.votes}<span class="visually-hidden"> {t('sort_votes')}</span></span>
       </p>
-      {question.state === 'next' && <StateBadge state="next" />}
+      <p class="row fine">
+        {question.state === 'next' && <StateBadge state="next" />}
+        {question.flagged && <span class="badge" data-tone="warn">{t('flagged')}</span>}
+        {question.reports.length > 0 && <span class="badge" data-tone="bad" data-reports={question.reports.length}>{t('reports', { n: question.reports.length })}</span>}
+        {question.similar.length > 0 && <span class="badge" data-tone="blue">{t('similar')}: {question.similar.length}</span>}
+        {question.claimed_by && <span class="badge" data-claimed dir="auto">{t('claimed', { name: question.claimed_by.name || t('anonymous') })}</span>}
+        {question.tags.map((tag) => <span key={tag} class="badge" dir="auto">{tag}</span>)}
+        {question.also_from.length > 0 && <span class="soft" dir="auto">{t('also_from', { names: question.also_from.map((one) => one?.name || t('anonymous')).join(', ') })}</span>}
+      </p>
       {possible.length > 0 && (
         <div class="row q-actions">
           {possible.map((action) => (
@@ -194,6 +211,7 @@ function Card({ question, selected, shortcuts, onSelect, act }: CardProps) {
           ))}
         </div>
       )}
+      <Details question={question} state={state} run={run} />
     </li>
   );
 }

@@ -21,9 +21,22 @@ export function board(list: readonly Question[]): Board {
     if (column) made[column].push(question);
   }
   made.pending.sort((a, b) => a.asked_at - b.asked_at);
-  made.approved.sort((a, b) => Number(b.state === 'next') - Number(a.state === 'next') || b.votes - a.votes || a.asked_at - b.asked_at);
+  made.approved.sort((a, b) => Number(b.state === 'next') - Number(a.state === 'next') || byHand(a, b) || b.votes - a.votes || a.asked_at - b.asked_at);
   for (const over of ['answered', 'dismissed'] as const) made[over].sort((a, b) => b.asked_at - a.asked_at);
   return made;
+}
+
+/** The order made by hand; those without a place come after. */
+export function byHand(a: Question, b: Question): number {
+  if (a.rank === null || b.rank === null) return Number(a.rank === null) - Number(b.rank === null);
+  return a.rank - b.rank;
+}
+
+/** The one just before this in the order made by hand, or null. */
+export function orderedBefore(list: readonly Question[], question: Question): string | null {
+  if (question.rank === null) return null;
+  const earlier = list.filter((one) => one.rank !== null && byHand(one, question) < 0).sort(byHand);
+  return earlier.at(-1)?.id ?? null;
 }
 
 export type Move = 'up' | 'down' | 'left' | 'right';

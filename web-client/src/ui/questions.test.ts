@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Question, QuestionState } from '../wire/shapes';
-import { actionsOn, board, moved, neighbour } from './columns';
+import { actionsOn, board, moved, neighbour, orderedBefore } from './columns';
 import { characters, publicQuestions } from './questions';
 
 const made = (id: string, state: QuestionState, votes = 0, asked_at = 0, pinned = false): Question =>
-  ({ id, text: id, lang: '', author: null, asked_at, state, votes, pinned, assigned_to: null, answer: null, reason: null });
+  ({ id, text: id, lang: '', author: null, asked_at, state, votes, pinned, assigned_to: null, answer: null, reason: null, merged_into: null, answered_by: null, answer_private: false, outcome: null, translations: {}, rank: null, also_from: [],
+    original: null, flagged: false, claimed_by: null, tags: [], notes: [], reports: [], similar: [], history: [] });
 const ids = (list: readonly { question: Question }[]) => list.map((one) => one.question.id);
 
 describe('what everyone may read', () => {
@@ -54,5 +55,21 @@ describe("the moderator's columns", () => {
     expect(actionsOn(made('q', 'next'))).not.toContain('next');
     expect(actionsOn(made('q', 'approved'))).toContain('next');
     expect(actionsOn(made('q', 'withdrawn'))).toEqual([]);
+  });
+});
+
+describe('the order made by hand', () => {
+  const ranked = (id: string, rank: number | null, votes = 0) => ({ ...made(id, 'approved', votes), rank });
+  const list = [ranked('many', null, 9), ranked('second', 5), ranked('few', null, 1), ranked('first', -3)];
+
+  test('comes before votes, for everyone', () => {
+    expect(board(list).approved.map((one) => one.id)).toEqual(['first', 'second', 'many', 'few']);
+    expect(ids(publicQuestions(list, null, 'votes'))).toEqual(['first', 'second', 'many', 'few']);
+  });
+
+  test('knows which one is just before', () => {
+    expect(orderedBefore(list, ranked('second', 5))).toBe('first');
+    expect(orderedBefore(list, ranked('first', -3))).toBeNull();
+    expect(orderedBefore(list, ranked('few', null))).toBeNull();
   });
 });

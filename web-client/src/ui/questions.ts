@@ -1,4 +1,5 @@
 // How questions are arranged for a reader. Pure.
+import { byHand } from './columns';
 import type { Question, QuestionState } from '../wire/shapes';
 
 export type Order = 'votes' | 'time';
@@ -20,6 +21,8 @@ export function publicQuestions(list: readonly Question[], answering: string | n
     const rank = Number(a.state === 'answered') - Number(b.state === 'answered');
     if (rank !== 0) return rank;
     if (a.question.pinned !== b.question.pinned) return a.question.pinned ? -1 : 1;
+    const hand = order === 'votes' ? byHand(a.question, b.question) : 0;
+    if (hand !== 0) return hand;
     if (order === 'votes' && a.question.votes !== b.question.votes) return b.question.votes - a.question.votes;
     return order === 'votes' ? a.question.asked_at - b.question.asked_at : b.question.asked_at - a.question.asked_at;
   });

@@ -42,6 +42,7 @@ type Parts = {
   current?: string | null;
   participant?: shapes.Participant;
   left?: string;
+  standing?: shapes.Standing;
   you?: shapes.You;
   stage?: shapes.Stage;
   announcement?: shapes.Announcement;
@@ -141,6 +142,10 @@ const phase = (fields: Fields): Parts => ({
   stage: shapes.stage(fields.stage, 'stage'),
 });
 const participant = (fields: Fields): Parts => ({ participant: shapes.participant(fields.participant, 'participant') });
+const judged = (fields: Fields): Parts => ({
+  standing: shapes.standing(fields.person, 'person'),
+  ...(fields.participant === undefined ? {} : participant(fields)),
+});
 const scene = (fields: Fields): Parts => ({ stage: shapes.stage(fields.stage, 'stage') });
 const held = (fields: Fields): Parts => ({ poll: poll(fields.poll, 'poll') });
 const current = (fields: Fields): Parts => ({
@@ -151,6 +156,8 @@ const current = (fields: Fields): Parts => ({
 const hands = (fields: Fields): Parts => ({ hands: is.array(floor.hand)(fields.hands, 'hands') });
 const clock = (fields: Fields): Parts => ({ timer: floor.timer(fields.timer, 'timer') });
 const said = (fields: Fields): Parts => ({ message: floor.message(fields.message, 'message') });
+
+const item = (fields: Fields): Parts => ({ ...current(fields), open: is.boolean(fields.questions_open, 'questions_open') });
 
 const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'question.asked': question,
@@ -167,6 +174,13 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'question.assigned': question,
   'question.answered': question,
   'question.redacted': question,
+  'question.ordered': question,
+  'question.translated': question,
+  'question.claimed': question,
+  'question.noted': question,
+  'question.tagged': question,
+  'question.reported': question,
+  'question.settled': question,
   'question.removed': (fields) => ({ removed: named(fields.question, 'question').id }),
   'questions.opened': gate,
   'questions.closed': gate,
@@ -194,6 +208,10 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   }),
   'participant.joined': participant,
   'participant.changed': participant,
+  'participant.silenced': judged,
+  'participant.removed': judged,
+  'participant.invited': judged,
+  'participant.edited': judged,
   'participant.left': (fields) => ({ left: named(fields.participant, 'participant').id }),
   'you.changed': (fields) => ({ you: shapes.you(fields.you, 'you'), ...participant(fields) }),
   'stage.brought_on': scene,
@@ -203,8 +221,8 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'stage.cut': scene,
   'stage.restored': scene,
   'stage.slated': scene,
-  'agenda.started': current,
-  'agenda.ended': current,
+  'agenda.started': item,
+  'agenda.ended': item,
   'announcement.posted': (fields) => ({ announcement: shapes.announcement(fields.announcement, 'announcement') }),
   'announcement.retracted': (fields) => ({ retracted: named(fields.announcement, 'announcement').id }),
   'hand.raised': hands,

@@ -15,11 +15,38 @@ export type Phase = is.Checked<typeof phase>;
 export const questionState = is.oneOf('pending', 'approved', 'next', 'live', 'answered', 'dismissed', 'withdrawn', 'merged');
 export type QuestionState = is.Checked<typeof questionState>;
 
+const author = is.object<wire.Author>()({ id: is.string, name: is.orElse(is.string, ''), organisation: is.nullable(is.string) });
+export type Author = is.Checked<typeof author>;
+
+const remark = is.object<wire.Remark>()({ by: is.nullable(author), at: is.time, text: is.orElse(is.string, '') });
+export type Remark = is.Checked<typeof remark>;
+
+const step = is.object<wire.Step>()({
+  seq: is.number,
+  at: is.time,
+  by: is.nullable(author),
+  what: is.oneOf('edited', 'withdrawn', 'approved', 'dismissed', 'restored', 'next', 'live', 'done', 'merged', 'pinned', 'assigned', 'answered', 'redacted', 'settled'),
+  why: is.nullable(is.string),
+  undoes: is.nullable(is.number),
+});
+export type Step = is.Checked<typeof step>;
+
+/** What moderators did to somebody. */
+export const standing = is.object<wire.Standing>()({
+  id: is.string,
+  name: is.orElse(is.string, ''),
+  silenced: is.boolean,
+  removed: is.boolean,
+  invited: is.boolean,
+  trusted: is.boolean,
+});
+export type Standing = is.Checked<typeof standing>;
+
 export const question = is.object<wire.Question>()({
   id: is.string,
   text: is.string,
   lang: is.orElse(is.string, ''),
-  author: is.nullable(is.object<wire.Author>()({ id: is.string, name: is.orElse(is.string, ''), organisation: is.nullable(is.string) })),
+  author: is.nullable(author),
   asked_at: is.time,
   state: questionState,
   votes: is.orElse(is.number, 0),
@@ -27,6 +54,24 @@ export const question = is.object<wire.Question>()({
   assigned_to: is.nullable(is.string),
   answer: is.nullable(is.string),
   reason: is.nullable(is.string),
+  merged_into: is.nullable(is.string),
+  answered_by: is.nullable(author),
+  answer_private: is.orElse(is.boolean, false),
+  outcome: is.nullable(
+    is.object<NonNullable<wire.Question['outcome']>>()({ state: questionState, reason: is.nullable(is.string), answer: is.nullable(is.string) }),
+  ),
+  translations: is.orElse(texts, {}),
+  rank: is.nullable(is.number),
+  also_from: is.orElse(is.array(is.nullable(author)), []),
+  original: is.nullable(is.string),
+  // To staff only.
+  flagged: is.orElse(is.boolean, false),
+  claimed_by: is.nullable(author),
+  tags: is.orElse(is.array(is.string), []),
+  notes: is.orElse(is.array(remark), []),
+  reports: is.orElse(is.array(remark), []),
+  similar: is.orElse(is.array(is.string), []),
+  history: is.orElse(is.array(step), []),
 });
 export type Question = is.Checked<typeof question>;
 
@@ -149,7 +194,10 @@ export const you = is.object<wire.You>()({
   id: is.string,
   roles: is.orElse(is.array(is.string), []),
   name: is.orElse(is.string, ''),
+  organisation: is.nullable(is.string),
   guest: is.orElse(is.boolean, false),
+  silenced: is.orElse(is.boolean, false),
+  invited: is.orElse(is.boolean, false),
 });
 export type You = is.Checked<typeof you>;
 
@@ -166,6 +214,7 @@ export const view = is.object<wire.State>()({
   channels: is.orElse(is.array(channel), []),
   hands: is.orElse(is.array(hand), []),
   timer,
+  standings: is.orElse(is.array(standing), []),
   me: is.orElse(
     is.object<wire.State['me']>()({ asked: is.orElse(is.array(is.string), []), voted: is.orElse(is.array(is.string), []), polls: is.orElse(is.array(is.string), []), hand: is.nullable(is.number), prompt: is.nullable(prompt) }),
     { asked: [], voted: [], polls: [], hand: null, prompt: null },

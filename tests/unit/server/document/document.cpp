@@ -122,5 +122,36 @@ TEST_CASE("broken JSON names its line") {
   CHECK(std::holds_alternative<Fault>(parse("", Keys::strict)));
 }
 
+TEST_CASE("limits, trusted roles, listed words and closed items are read") {
+  const auto parsed = parse(
+      R"({"format":1,"slug":"s","title":{"en":"T"},"time_zone":"UTC","starts_at":"2026-01-02T10:00",
+      "ends_at":"2026-01-02T11:00","agenda":[{"id":"a","kind":"keynote","questions":"closed"},{"id":"b","kind":"panel"}],
+      "questions":{"rate":{"per_minute":3,"every_seconds":30},"per_person":5,"in_all":1000,"trusted":["panelist"],
+      "words":["Spam"]}})",
+      Keys::strict);
+  REQUIRE(std::holds_alternative<Document>(parsed));
+  const auto& document = std::get<Document>(parsed);
+  CHECK(document.rules.asks_per_minute == 3);
+  CHECK(document.rules.seconds_between_asks == 30);
+  CHECK(document.rules.asks_per_person == 5);
+  CHECK(document.rules.asks_in_all == 1000);
+  CHECK(document.rules.trusted == std::set{event::Role::panelist});
+  CHECK(document.rules.closed_items == std::set<std::string>{"a"});
+  CHECK(document.words.holds("no SPAM, please"));
+}
+
+TEST_CASE("a listed word is found whole, in any script and however it is capitalised") {
+  const WordList list({"ass", "Дурак", "傻瓜", "bad luck", "ΣΟΦΌΣ"});
+  for (const char* text : {"Ass!", "what an ASS", "ДУРАК ли он?", "你是傻瓜吗", "Bad Luck", "σοφός;"}) {
+    CAPTURE(text);
+    CHECK(list.holds(text));
+  }
+  for (const char* text : {"assembly", "class", "дурака", "傻 瓜", "bad  luck", "", "\xff\xc3"}) {
+    CAPTURE(text);
+    CHECK_FALSE(list.holds(text));
+  }
+  CHECK_FALSE(WordList().holds("anything"));
+}
+
 }  // namespace
 }  // namespace rostrum::document

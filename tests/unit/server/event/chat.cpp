@@ -39,6 +39,19 @@ TEST_CASE("backstage is for those who are more than viewers; a viewer's desk is 
   CHECK(session.state.chat.messages.back().thread == "ann");
 }
 
+TEST_CASE("who is silenced writes to the desk alone, and has no hand up") {
+  ChatSession session;
+  CHECK_FALSE(session.run("ann", RaiseHand{}));
+  CHECK_FALSE(session.run("mo", DisciplinePerson{Discipline::silence, "ann", {}, true}));
+  CHECK(session.state.hands.empty());
+  CHECK(session.say("ann", Channel::all) == Reason::forbidden);
+  CHECK(session.run("ann", RaiseHand{}) == Reason::forbidden);
+  CHECK_FALSE(session.say("ann", Channel::desk));
+  CHECK_FALSE(session.run("mo", DisciplinePerson{Discipline::silence, "ann", {}, false}));
+  CHECK_FALSE(session.say("ann", Channel::all));
+  CHECK_FALSE(session.run("ann", RaiseHand{}));
+}
+
 TEST_CASE("slow mode tells when to go on, and holds staff up neither way") {
   ChatSession session({true, 10, 100});
   CHECK_FALSE(session.say("ann", Channel::all));

@@ -115,7 +115,7 @@ void check_polls(const State& state, const Urns& urns) {
 Command any_command(Chance& chance, const Session& session, const std::vector<QuestionId>& questions) {
   const std::vector<PersonId> people{"mo", "pat", "ann", "bob", "org", "nobody"};
   const auto question = questions.empty() ? QuestionId{"none"} : chance.of(questions);
-  switch (chance.below(20)) {
+  switch (chance.below(22)) {
     case 0:
     case 1: {
       AskQuestion ask;
@@ -160,6 +160,25 @@ Command any_command(Chance& chance, const Session& session, const std::vector<Qu
     case 16:
     case 17:
       return any_floor_command(chance, session, chance.of(people));
+    case 18: {
+      AnnotateQuestion annotate;
+      annotate.what = static_cast<QuestionChange>(static_cast<std::size_t>(QuestionChange::claimed) + chance.below(7));
+      annotate.question = question;
+      annotate.text = NewText{"a" + std::to_string(session.ids), static_cast<std::uint32_t>(chance.below(600))};
+      annotate.word = chance.below(2) == 0 ? "fr" : "ar";
+      annotate.before = chance.below(2) == 0 || questions.empty() ? QuestionId{} : chance.of(questions);
+      annotate.on = chance.below(3) != 0;
+      return annotate;
+    }
+    case 19: {
+      DisciplinePerson discipline;
+      discipline.what = static_cast<Discipline>(chance.below(3));
+      discipline.participant = chance.below(4) == 0 ? PersonId{} : chance.of(people);
+      discipline.asker_of = question;
+      discipline.on = chance.below(2) == 0;
+      if (chance.below(3) == 0) return TakeSeat{chance.below(2) == 0};
+      return discipline;
+    }
     default:
       return Undo{session.state.seq - std::min<Seq>(session.state.seq, chance.below(6))};
   }
@@ -171,13 +190,45 @@ void check_invariants(const State& state) {
     live += question.now.state == QuestionState::live ? 1 : 0;
     CHECK(id == question.id);
     CHECK(question.trail.size() <= kTrail);
-    CHECK((question.now.state == QuestionState::merged) == !question.now.merged_into.empty());
+    const bool merged = question.now.state == QuestionState::merged;
+    CHECK(merged == !question.now.merged_into.empty());
+    CHECK(question.history.size() <= kHistory);
+    CHECK(question.former.size() <= kFormer);
+    // Merging goes one step deep, so that there is no cycle, and both sides know of it.
+    if (merged) {
+      const auto* into = state.question(question.now.merged_into);
+      REQUIRE(into != nullptr);
+      CHECK(into->merged.contains(id));
+      CHECK(into->now.state != QuestionState::merged);
+      CHECK(question.merged.empty());
+    }
+    std::set<PersonId> voters = question.voters;
+    for (const auto& part : question.merged) {
+      CHECK(state.question(part)->now.merged_into == id);
+      voters.insert(state.question(part)->voters.begin(), state.question(part)->voters.end());
+    }
+    CHECK(state.votes(id) == voters.size());
   }
   CHECK(live <= 1);
   CHECK(state.scene.on_stage.size() <= kMaxOnStage);
   CHECK(std::set(state.scene.on_stage.begin(), state.scene.on_stage.end()).size() == state.scene.on_stage.size());
   for (const auto& id : state.scene.on_stage) CHECK(state.person(id)->may_publish());
   CHECK(state.undoable.size() <= kUndoable);
+}
+
+/// In a copy: the newest change of a question is taken back, and every question is as before it.
+void check_undo(const Session& session, const State& before) {
+  auto copy = session;
+  if (copy.run("org", Undo{copy.state.seq})) return;
+  for (const auto& [id, question] : before.questions) {
+    CAPTURE(id);
+    const auto& now = *copy.state.question(id);
+    CHECK(now.now == question.now);
+    CHECK(now.trail == question.trail);
+    CHECK(now.merged == question.merged);
+    CHECK(now.voters == question.voters);
+    CHECK(now.changed_by == question.changed_by);
+  }
 }
 
 void simulate(std::uint32_t seed) {
@@ -209,6 +260,10 @@ void simulate(std::uint32_t seed) {
     check_polls(session.state, urns);
     check_floor(session.state);
     if (chance.below(3) == 0) seal(session, urns);
+    // What can be undone at once is as if it had not been.
+    if (!refused && session.state.seq > before.seq && std::holds_alternative<CurateQuestion>(command)) {
+      check_undo(session, before);
+    }
     questions.clear();
     for (const auto& [id, question] : session.state.questions) questions.push_back(id);
     check_invariants(session.state);

@@ -17,6 +17,9 @@ std::vector<event::Event> one_of_each() {
   curation.pinned = true;
   curation.assigned_to = "p1";
   curation.merged_into = "q2";
+  curation.original = "t8";
+  curation.answered_by = "p2";
+  curation.answer_private = true;
   event::Scene scene;
   scene.on_stage = {"p1", "p2"};
   scene.muted = {"p2"};
@@ -33,6 +36,12 @@ std::vector<event::Event> one_of_each() {
   person.guest = true;
   person.ready = true;
   person.asked_at = {1, 2};
+  person.asks = 2;
+  person.silenced = true;
+  person.removed = true;
+  person.invited = true;
+  person.trusted = true;
+  person.standing_changed_by = 0;
   event::Rules rules;
   rules.moderated = false;
   rules.may_be_anonymous = false;
@@ -41,16 +50,21 @@ std::vector<event::Event> one_of_each() {
   rules.asks_per_minute = 2;
   rules.agenda = {"a", "b"};
   rules.chat = {true, 5, 7};
+  rules.seconds_between_asks = 3;
+  rules.asks_per_person = 4;
+  rules.asks_in_all = 5;
+  rules.trusted = {event::Role::panelist};
+  rules.closed_items = {"a"};
   return {event::DocumentApplied{"t6", rules},
-          event::QuestionAsked{"q1", "p1", "t1", "en", true, 5, "a", event::QuestionState::approved},
-          event::QuestionChanged{"q1", event::QuestionChange::merged, curation, "q9", 3},
+          event::QuestionAsked{"q1", "p1", "t1", "en", true, 5, "a", event::QuestionState::approved, true},
+          event::QuestionChanged{"q1", event::QuestionChange::merged, curation, "q9", 3, "p1", "t9", 2, {"t1"}},
           event::VoteCast{"q1", "p1", false},
-          event::QuestionsGated{false},
+          event::QuestionsGated{false, false, 2},
           event::PhaseChanged{event::PhaseChange::ended, event::Phase::ended},
           event::TimelineSet{{1, 2, "boot"}},
           event::RehearsalReset{},
           event::PersonJoined{person},
-          event::PersonChanged{person},
+          event::PersonChanged{person, event::PersonChange::silenced, 9, true},
           event::SceneChanged{event::SceneChange::slated, "p1", scene, 4},
           event::AgendaMoved{"a", 5},
           event::AnnouncementPosted{"an1", "t7"},
@@ -65,7 +79,8 @@ std::vector<event::Event> one_of_each() {
           event::TimerSet{event::Timer{7, 60, "p1"}},
           event::PromptSent{"p1", "t11"},
           event::ChatSaid{"m1", event::Channel::desk, "p1", "p1", "t12"},
-          event::ChatDeleted{"m1", false, 9}};
+          event::ChatDeleted{"m1", false, 9},
+          event::QuestionAnnotated{"q1", event::QuestionChange::tagged, "p1", false, "t10", "money", -7}};
 }
 
 TEST_CASE("every kind of event survives its row") {

@@ -77,6 +77,14 @@ void questions(Golden& golden) {
   run(cast.organiser, "question.pin", {{"question", question}, {"on", true}});
   run(cast.organiser, "question.assign", {{"question", question}, {"to", "p-spare"}});
   run(cast.speaker, "question.answer", {{"question", question}, {"text", "Nosotros."}});
+  run(cast.organiser, "question.claim", about);
+  run(cast.organiser, "question.note", {{"question", question}, {"text", "Ask the treasurer first."}});
+  run(cast.organiser, "question.tag", {{"question", question}, {"tag", "money"}});
+  run(cast.organiser, "question.translate", {{"question", question}, {"lang", "en"}, {"text", "Who maintains it?"}});
+  run(cast.organiser, "question.order", about);
+  run(cast.speaker, "question.report", {{"question", question}, {"reason", "Is it serious?"}});
+  run(cast.organiser, "question.settle", about);
+  run(cast.organiser, "question.edit", {{"question", question}, {"text", "¿Quién lo mantiene?"}});
   run(cast.organiser, "question.next", about);
   hall.run(cast.organiser, "event.doors");
   hall.run(cast.organiser, "event.go_live");
@@ -225,6 +233,16 @@ void people(Golden& golden) {
   auto off = seat;
   off["on"] = false;
   watch(cast, golden, [&] { hall.run(cast.organiser, "participant.role", off); });
+  const auto run = [&](std::string_view type, json::object fields) {
+    watch(cast, golden, [&] { hall.run(cast.organiser, type, std::move(fields)); });
+  };
+  run("participant.silence", {{"participant", asker}});
+  run("participant.silence", {{"participant", asker}, {"on", false}});
+  run("participant.invite", {{"participant", asker}});
+  run("participant.edit", {{"participant", asker}, {"name", "Vi"}, {"trusted", true}});
+  run("participant.edit", {{"participant", "p-spare"}, {"organisation", "Elsewhere"}});
+  const auto removed = hall[hall.enter_as("gone", {"viewer"})].person;
+  run("participant.remove", {{"participant", removed}});
   hall.enter();
   watch(cast, golden, [&] { hall.beat(); });
   const auto enter = [&](std::string_view as, const std::string& token, std::optional<std::uint64_t> resume) {

@@ -86,6 +86,13 @@ struct Scene {
       if (type == "question.assign") fields["to"] = "p-spare";
       if (type == "question.pin") fields["on"] = true;
       if (type == "question.vote") fields["up"] = true;
+      if (type == "question.note") fields["text"] = "Words";
+      if (type == "question.tag") fields["tag"] = "money";
+      if (type == "question.translate") fields["lang"] = "fr", fields["text"] = "Un ?";
+      if (type == "question.settle") {
+        const auto reporter = hall.enter_as("reporter", {"moderator"});
+        hall.run(reporter, "question.report", {{"question", question}});
+      }
       return fields;
     }
     if (type == "question.ask") return {{"text", "Three?"}};
@@ -106,6 +113,9 @@ struct Scene {
       return {{"message", hall.run(organiser, "chat.send", {{"channel", "all"}, {"text", "Hello"}}).at("message")}};
     }
     if (type.starts_with("poll.")) return prepare_poll(type);
+    if (type == "participant.edit") return {{"participant", "p-spare"}, {"name", "Sparrow"}};
+    if (type == "participant.silence" || type == "participant.remove") return {{"participant", "p-spare"}};
+    if (type == "participant.invite") return need_questions(), json::object{{"participant", hall[asker].person}};
     if (type == "profile.set") return {{"name", "Somebody"}};
     if (type == "questions.open") hall.run(organiser, "questions.close");
     if (type == "stage.bring_on") return {{"participant", "p-spare"}};

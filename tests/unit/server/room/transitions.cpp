@@ -47,7 +47,7 @@ TEST_CASE("every command of questions from every state") {
       ++moves;
     }
   }
-  CHECK(moves == 14 * 8);
+  CHECK(moves == 21 * 8);
 }
 
 TEST_CASE("every command of phases from every phase") {
@@ -87,6 +87,8 @@ TEST_CASE("what a phase refuses is what protocol/api says") {
     const auto& type = described.first;
     const auto& schema = described.second;
     if (type.starts_with("event.") || type == "question.ask" || schema.contains("x-moves")) continue;
+    // An organiser has a seat.
+    if (type == "stage.take_seat") continue;
     const auto* listed = schema.if_contains("x-not-in");
     for (const auto& phase : words("phase")) {
       const bool refused =

@@ -226,6 +226,124 @@ TEST_CASE("feeds and a restarted stage are told to participants") {
   CHECK(hall[scene.asker].of("presence").empty());
 }
 
+TEST_CASE("what is the desk's own stays there: notes, tags, claims, reports, history") {
+  Scene scene;
+  auto& hall = scene.hall;
+  scene.need_questions();
+  const auto viewer = hall.enter();
+  const json::object other{{"question", scene.other}};
+  hall.run(viewer, "question.report", {{"question", scene.other}, {"reason", "Rude"}});
+  hall.run(scene.organiser, "question.note", {{"question", scene.other}, {"text", "Hm"}});
+  hall.run(scene.organiser, "question.tag", {{"question", scene.other}, {"tag", "money"}});
+  hall.run(scene.organiser, "question.claim", other);
+  hall.run(scene.organiser, "question.pin", {{"question", scene.other}, {"on", true}});
+  const auto desk = hall[scene.organiser].of("question.pinned").back().at("question").as_object();
+  CHECK(desk.at("reports").at(0).at("text") == "Rude");
+  CHECK(desk.at("notes").at(0).at("by").at("name") == "org");
+  CHECK(desk.at("tags") == json::array{"money"});
+  CHECK(desk.at("claimed_by").at("id") == "p-org");
+  CHECK(desk.at("history").as_array().back().at("what") == "pinned");
+  for (const auto id : {viewer, scene.asker, scene.speaker}) {
+    const auto seen = hall[id].of("question.pinned").back().at("question").as_object();
+    for (const char* name : {"reports", "notes", "tags", "claimed_by", "history"}) CHECK_FALSE(seen.contains(name));
+    for (const char* type : {"question.noted", "question.tagged", "question.claimed", "question.reported"}) {
+      CHECK(hall[id].of(type).empty());
+    }
+  }
+}
+
+TEST_CASE("a private answer is seen by its asker, by who gave it and by staff") {
+  Scene scene;
+  auto& hall = scene.hall;
+  scene.need_questions();
+  const auto viewer = hall.enter();
+  hall.run(scene.organiser, "question.assign", {{"question", scene.other}, {"to", "p-spare"}});
+  const json::object fields{{"question", scene.other}, {"text", "Between us."}, {"private", true}};
+  hall.run(scene.speaker, "question.answer", fields);
+  const auto answer = [&](SubscriberId id) {
+    return hall[id].of("question.answered").back().at("question").at("answer");
+  };
+  for (const auto id : {scene.asker, scene.speaker, scene.organiser}) CHECK(answer(id) == "Between us.");
+  CHECK(answer(viewer).is_null());
+  const auto& list = hall[hall.enter("token-spare")].frames.front().at("state").at("questions").at("list").as_array();
+  CHECK(list.at(0).at("answer") == "Between us.");
+}
+
+TEST_CASE("whoever asked what was merged is credited, and told what became of the other") {
+  Scene scene;
+  auto& hall = scene.hall;
+  scene.need_questions();
+  const auto other = hall.enter();
+  hall.run(other, "profile.set", {{"name", "Bo"}});
+  const auto asked = hall.ask(other, "One, again?");
+  hall.run(scene.organiser, "question.merge", {{"question", asked}, {"into", scene.other}, {"reason", "The same"}});
+  const auto merged = hall[other].of("question.merged").back().at("question").as_object();
+  CHECK(merged.at("reason") == "The same");
+  CHECK(merged.at("outcome").at("state") == "approved");
+  hall.run(scene.organiser, "question.pin", {{"question", scene.other}, {"on", true}});
+  const auto into = hall[scene.asker].of("question.pinned").back().at("question").as_object();
+  CHECK(into.at("also_from").at(0).at("name") == "Bo");
+}
+
+TEST_CASE("what a redacted question said is in no frame, content or welcome any more, for those who come back too") {
+  Scene scene;
+  auto& hall = scene.hall;
+  scene.need_questions();
+  const auto viewer = hall.enter();
+  const auto token = "token-" + hall[viewer].person;
+  const auto seen = hall.log.rows.size();
+  hall.run(scene.organiser, "question.edit", {{"question", scene.other}, {"text", "SECRET two"}});
+  hall.run(scene.organiser, "question.translate", {{"question", scene.other}, {"lang", "fr"}, {"text", "SECRET deux"}});
+  hall.run(scene.asker, "question.edit", {{"question", scene.question}, {"text", "SECRET one"}});
+  for (const auto& question : {scene.question, scene.other}) {
+    hall.run(scene.organiser, "question.redact", {{"question", question}});
+  }
+  for (const auto& [id, text] : hall.log.contents) CHECK(text.find("SECRET") == std::string::npos);
+  const auto check = [&] {
+    for (const auto& name : {token, std::string("token-org")}) {
+      for (const bool resume : {false, true}) {
+        const auto back = hall.enter(name, resume ? std::optional(seen) : std::nullopt);
+        CHECK(hall[back].told().front() == (resume ? "resumed" : "welcome"));
+        for (const auto& frame : hall[back].frames) CHECK(json::serialize(frame).find("SECRET") == std::string::npos);
+        if (resume) CHECK(hall[back].of("question.redacted").size() == (name == token ? 1 : 2));
+      }
+    }
+  };
+  check();
+  // Also after a restart.
+  hall.open();
+  check();
+}
+
+TEST_CASE("who is removed is shown out, not let in again, and comes back when that is undone") {
+  Scene scene;
+  auto& hall = scene.hall;
+  scene.need_questions();
+  const auto person = hall[scene.asker].person;
+  const auto removed = hall.run(scene.organiser, "participant.remove", {{"question", scene.question}});
+  CHECK(hall[scene.asker].closed == 1008);
+  CHECK(hall[scene.asker].told().back() == "refused");
+  const auto again = hall.enter("token-" + person);
+  CHECK(hall[again].told() == std::vector<std::string>{"refused"});
+  CHECK(hall[again].closed == 1008);
+  const auto& standings = hall[hall.enter("token-org")].frames.front().at("state").at("standings").as_array();
+  CHECK(standings.at(0).at("removed") == true);
+  hall.run(scene.organiser, "undo", {{"seq", removed.at("seq")}});
+  CHECK(hall[hall.enter("token-" + person)].told().front() == "welcome");
+}
+
+TEST_CASE("an invitation is told to the viewer alone, who takes a seat and sees the panel's view") {
+  Scene scene;
+  auto& hall = scene.hall;
+  scene.need_questions();
+  hall.run(scene.organiser, "participant.invite", {{"participant", hall[scene.asker].person}});
+  CHECK(hall[scene.asker].of("you.changed").back().at("you").at("invited") == true);
+  CHECK(hall[scene.speaker].of("participant.invited").empty());
+  hall.run(scene.asker, "stage.take_seat");
+  CHECK(hall[scene.asker].of("welcome").back().at("you").at("roles") == json::array{"viewer", "panelist"});
+  CHECK_FALSE(hall[scene.asker].of("welcome").back().at("you").as_object().contains("invited"));
+}
+
 TEST_CASE("anyone may have the event's page, as viewers see it") {
   Scene scene;
   scene.move_to("rehearsal");

@@ -128,6 +128,33 @@ export type HandRaise = {
   type: 'hand.raise';
 };
 
+/** Corrects somebody's name (1 to 100 characters) or organisation (up to 100, empty for none), or says that their questions need no moderator. */
+export type ParticipantEdit = {
+  id: Name;
+  type: 'participant.edit';
+  participant: Name;
+  name?: Text;
+  organisation?: Text;
+  trusted?: Flag;
+};
+
+/** Asks a viewer to come on the panel; they answer with stage.take_seat. With on false it is taken back. */
+export type ParticipantInvite = {
+  id: Name;
+  type: 'participant.invite';
+  participant: Name;
+  on?: Flag;
+};
+
+/** Closes somebody's sessions and lets them in no more, until it is undone or said again with on false; `question` instead of the participant means its asker, whom moderators may not know. Staff are removed by organisers only. */
+export type ParticipantRemove = {
+  id: Name;
+  type: 'participant.remove';
+  participant?: Name;
+  question?: Name;
+  on?: Flag;
+};
+
 /** Gives or takes a role. Moderators and organisers are made and unmade by organisers only. Who may no longer be on stage leaves it. */
 export type ParticipantRole = {
   id: Name;
@@ -135,6 +162,15 @@ export type ParticipantRole = {
   participant: Name;
   role: 'viewer' | 'panelist' | 'interpreter' | 'signer' | 'captioner' | 'moderator' | 'organiser';
   on: Flag;
+};
+
+/** Somebody may watch, but ask and say nothing, until it is undone or said again with on false; `question` as in participant.remove. */
+export type ParticipantSilence = {
+  id: Name;
+  type: 'participant.silence';
+  participant?: Name;
+  question?: Name;
+  on?: Flag;
 };
 
 /** Nobody may vote any more, but for ballots that say `watching`, a time before the close was shown, within 15 s. The counts of an anonymous poll are told after those (poll.counted). */
@@ -190,12 +226,13 @@ export type PromptSend = {
   text: Text;
 };
 
-/** A written answer of 1 to 5,000 characters; by the person it is assigned to once they can see the question. */
+/** A written answer of 1 to 5,000 characters, with `private` for its asker alone; by the person it is assigned to once they can see the question. */
 export type QuestionAnswer = {
   id: Name;
   type: 'question.answer';
   question: Name;
   text: Text;
+  private?: Flag;
 };
 
 /** Everyone sees it. */
@@ -222,6 +259,14 @@ export type QuestionAssign = {
   type: 'question.assign';
   question: Name;
   to: NameOrNull;
+};
+
+/** Says that one is looking at it; on false gives it up. */
+export type QuestionClaim = {
+  id: Name;
+  type: 'question.claim';
+  question: Name;
+  on?: Flag;
 };
 
 /** Not shown; a reason of up to 500 characters is shown to staff and the asker. */
@@ -260,6 +305,7 @@ export type QuestionMerge = {
   type: 'question.merge';
   question: Name;
   into: Name;
+  reason?: Text;
 };
 
 /** It is to be answered next. */
@@ -267,6 +313,23 @@ export type QuestionNext = {
   id: Name;
   type: 'question.next';
   question: Name;
+};
+
+/** A note of up to 1,000 characters among moderators; at most 50. */
+export type QuestionNote = {
+  id: Name;
+  type: 'question.note';
+  question: Name;
+  text: Text;
+};
+
+/** Gives it a place in the order made by hand, just before another one that has one, or at the end; on false takes it out. */
+export type QuestionOrder = {
+  id: Name;
+  type: 'question.order';
+  question: Name;
+  before?: NameOrNull;
+  on?: Flag;
 };
 
 /** Keeps it on top. */
@@ -282,6 +345,15 @@ export type QuestionRedact = {
   id: Name;
   type: 'question.redact';
   question: Name;
+  reason?: Text;
+};
+
+/** Tells moderators that it is abusive, with up to 500 characters of why. Once a person; whoever may see the question. */
+export type QuestionReport = {
+  id: Name;
+  type: 'question.report';
+  question: Name;
+  reason?: Text;
 };
 
 /** Back to the state before; from answered to live only if nothing else is live, else to approved. */
@@ -289,6 +361,32 @@ export type QuestionRestore = {
   id: Name;
   type: 'question.restore';
   question: Name;
+  reason?: Text;
+};
+
+/** Its reports were looked at: they are put away. */
+export type QuestionSettle = {
+  id: Name;
+  type: 'question.settle';
+  question: Name;
+};
+
+/** Puts a word of the desk's own on it, of up to 60 bytes, or takes it off; at most 10. */
+export type QuestionTag = {
+  id: Name;
+  type: 'question.tag';
+  question: Name;
+  tag: Name;
+  on?: Flag;
+};
+
+/** A translation beside the original, for everyone; an empty text takes it away. */
+export type QuestionTranslate = {
+  id: Name;
+  type: 'question.translate';
+  question: Name;
+  lang: Tag;
+  text: Text;
 };
 
 /** Gives or takes one's vote. Told by the tally. */
@@ -380,6 +478,13 @@ export type StageSpotlight = {
   feed: NameOrNull;
 };
 
+/** An invited viewer comes on the panel, or declines with on false. */
+export type StageTakeSeat = {
+  id: Name;
+  type: 'stage.take_seat';
+  on?: Flag;
+};
+
 /** The speakers' clock runs, for a second to a day; for one of them or whoever speaks. */
 export type TimerStart = {
   id: Name;
@@ -394,7 +499,7 @@ export type TimerStop = {
   type: 'timer.stop';
 };
 
-/** Undoes one of the last 256 changes of a question, the scene, the agenda, a poll, a message deleted or an announcement posted, while nothing of the same came after it. A poll in which people voted is no draft again, and one that was counted is not open again. Whoever may make the change may undo it. Told as question.restored, stage.restored, agenda.started, agenda.ended, announcement.retracted, poll.restored, poll.removed or chat.restored. */
+/** Undoes one of the last 256 changes of a question, of whether questions are open, of somebody's roles, silence or removal, of the scene, the agenda, a poll, a message deleted or an announcement posted, while nothing of the same came after it; a change of a question, of their being open, of a person or a poll that came before one that was undone can be undone next. What was redacted stays so. A poll in which people voted is no draft again, and one that was counted is not open again. Whoever may make the change may undo it. Told as question.restored, questions.opened, questions.closed, participant.edited, stage.restored, agenda.started, agenda.ended, announcement.retracted, poll.restored, poll.removed or chat.restored. */
 export type Undo = {
   id: Name;
   type: 'undo';
@@ -410,4 +515,4 @@ export type Hello = {
 };
 
 /** What a client says on the session's WebSocket: a hello, then commands. Each command has an id of the client's own that never repeats; the same id again gives the same answer and no second effect. */
-export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantRole | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionPin | QuestionRedact | QuestionRestore | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | TimerStart | TimerStop | Undo;
+export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantEdit | ParticipantInvite | ParticipantRemove | ParticipantRole | ParticipantSilence | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionClaim | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionNote | QuestionOrder | QuestionPin | QuestionRedact | QuestionReport | QuestionRestore | QuestionSettle | QuestionTag | QuestionTranslate | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | StageTakeSeat | TimerStart | TimerStop | Undo;

@@ -1,5 +1,5 @@
 // Made from protocol/api/frames.schema.json by scripts/wire-types.mjs; not to be edited.
-import type { Agenda, Announcement, Channel, Event, FeedId, Hand, Instant, InstantOrNull, Message, Named, Participant, Phase, PlaceOrNull, Poll, PollTallies, Problem, Prompt, Question, Seq, Stage, State, TimerOrNull, Votes, You } from './shapes';
+import type { Agenda, Announcement, Channel, Event, FeedId, Hand, Instant, InstantOrNull, Message, Named, Participant, Phase, PlaceOrNull, Poll, PollTallies, Problem, Prompt, Question, Seq, Stage, Standing, State, TimerOrNull, Votes, You } from './shapes';
 
 /** The session from now on, whole; after hello, and when another view has become the reader's. The full tally follows. */
 export type Welcome = {
@@ -50,7 +50,7 @@ export type Rejected = {
 /** A question as it is now. */
 export type QuestionTold = {
   seq: Seq;
-  type: 'question.asked' | 'question.edited' | 'question.withdrawn' | 'question.approved' | 'question.dismissed' | 'question.restored' | 'question.next' | 'question.live' | 'question.done' | 'question.merged' | 'question.pinned' | 'question.assigned' | 'question.answered' | 'question.redacted';
+  type: 'question.asked' | 'question.edited' | 'question.withdrawn' | 'question.approved' | 'question.dismissed' | 'question.restored' | 'question.next' | 'question.live' | 'question.done' | 'question.merged' | 'question.pinned' | 'question.assigned' | 'question.answered' | 'question.redacted' | 'question.ordered' | 'question.translated';
   at: Instant;
   /** Programme time at which it happens on stage; null while there is no programme. */
   media_time: InstantOrNull;
@@ -65,6 +65,16 @@ export type QuestionRemoved = {
   /** Programme time at which it happens on stage; null while there is no programme. */
   media_time: InstantOrNull;
   question: Named;
+};
+
+/** Something beside a question changed that is the desk's own affair. */
+export type QuestionAnnotated = {
+  seq: Seq;
+  type: 'question.claimed' | 'question.noted' | 'question.tagged' | 'question.reported' | 'question.settled';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  question: Question;
 };
 
 /** Asking was opened or closed by hand. */
@@ -155,6 +165,18 @@ export type ParticipantLeft = {
   participant: Named;
 };
 
+/** A moderator did something to somebody, or took it back (participant.edited). */
+export type ParticipantJudged = {
+  seq: Seq;
+  type: 'participant.silenced' | 'participant.removed' | 'participant.invited' | 'participant.edited';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  person: Standing;
+  /** Them, if they are one. */
+  participant?: Participant;
+};
+
 /** The reader's own profile or roles changed. */
 export type YouChanged = {
   seq: Seq;
@@ -190,6 +212,8 @@ export type AgendaTold = {
   since: InstantOrNull;
   /** Items that ran before. */
   done: string[];
+  /** Whether the reader may ask now. */
+  questions_open: boolean;
 };
 
 /** A notice to everyone. */
@@ -352,4 +376,4 @@ export type FeedRefused = {
 };
 
 /** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
-export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | MessageDeleted | Reactions | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | MessageDeleted | Reactions | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;

@@ -55,8 +55,68 @@ export type Question = {
   /** Written answer. */
   answer: string | null;
   merged_into: string | null;
-  /** Why it was dismissed; to staff and the asker only. */
+  /** Why it was dismissed or merged; to staff and the asker only. */
   reason?: string;
+  /** Who wrote the answer. */
+  answered_by?: Author;
+  /** The answer is for the asker; staff and who wrote it see it too. */
+  answer_private?: boolean;
+  /** What became of the question that it was merged into; to the asker only. */
+  outcome?: {
+    state: QuestionState;
+    reason?: string;
+    answer?: string;
+  };
+  /** By moderators. */
+  translations?: Texts;
+  /** Place in the order made by hand: less comes first; those without one come after. */
+  rank?: number;
+  /** Askers of those merged into it, null for one who is not to be known. */
+  also_from?: (Author | null)[];
+  /** The asker's words, where a moderator changed them; to staff and the asker only. */
+  original?: string;
+  /** It holds a word of the event's list; to staff only, as all that follows. */
+  flagged?: boolean;
+  /** The moderator who looks at it. */
+  claimed_by?: Author;
+  tags?: string[];
+  notes?: Remark[];
+  reports?: Remark[];
+  /** Ids of questions that it may be the same as, the likeliest first. */
+  similar?: string[];
+  /** What was done to it, the newest last; at most 64, all of it is in the journal. */
+  history?: Step[];
+};
+
+/** Words about a question. by is null where that is its asker, who is not to be known. */
+export type Remark = {
+  by: Author | null;
+  at: Instant;
+  text: string;
+};
+
+/** One thing that was done to a question: who, when and why. undo {seq} takes it back while nothing came after it. */
+export type Step = {
+  seq: Seq;
+  at: Instant;
+  by: Author | null;
+  what: 'edited' | 'withdrawn' | 'approved' | 'dismissed' | 'restored' | 'next' | 'live' | 'done' | 'merged' | 'pinned' | 'assigned' | 'answered' | 'redacted' | 'settled';
+  to: QuestionState;
+  why?: string;
+  /** Seq of what it took back. */
+  undoes?: Seq;
+};
+
+/** What moderators did to somebody; to staff only. */
+export type Standing = {
+  id: string;
+  name: string;
+  organisation?: string;
+  silenced: boolean;
+  removed: boolean;
+  invited: boolean;
+  /** Their questions need no moderator. */
+  trusted: boolean;
 };
 
 /** A feed that arrives or did. */
@@ -152,6 +212,10 @@ export type You = {
   name: string;
   /** Came without a link of their own. */
   guest: boolean;
+  /** May ask and say nothing; absent when they may. */
+  silenced?: boolean;
+  /** Is asked to come on the panel; absent when not. */
+  invited?: boolean;
   organisation?: string;
   /** In the welcome of a new guest: to be presented from now on. */
   token?: string;
@@ -397,6 +461,8 @@ export type State = {
   hands: Hand[];
   /** Null for viewers. */
   timer: TimerOrNull;
+  /** Those who are silenced, removed, invited or trusted; to staff only. */
+  standings?: Standing[];
   /** The reader's own. */
   me: {
     /** Ids of their questions. */
@@ -546,6 +612,11 @@ export type Problem = {
   detail?: string;
   /** When to try again. */
   retry_after_ms?: number;
+};
+
+/** Questions, oldest first. */
+export type QuestionList = {
+  questions: Question[];
 };
 
 /** An event in the list of them. */

@@ -1,0 +1,63 @@
+// All questions at once, for those who do not follow the session.
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/json.hpp>
+
+#include "server/room/room.hpp"
+
+namespace rostrum::room {
+
+/// After each event: what it says is compared with what was asked before.
+void Room::compare(const event::Event& event) {
+  const auto* asked = std::get_if<event::QuestionAsked>(&event);
+  const auto* changed = std::get_if<event::QuestionChanged>(&event);
+  const auto id = asked != nullptr ? asked->question : changed != nullptr ? changed->question : event::QuestionId();
+  const auto* question = state_.question(id);
+  if (question == nullptr) return;
+  const bool reworded = changed != nullptr && (changed->what == event::QuestionChange::edited ||
+                                               changed->what == event::QuestionChange::redacted || changed->undoes);
+  if (asked == nullptr && !reworded) return;
+  similar_.put(id, text_of(texts_, question->now.text));
+  suggested_[id] = similar_.like(id);
+}
+
+/// Once the history was read. Only what waits for a moderator needs suggestions.
+void Room::compare_all() {
+  similar_.clear();
+  suggested_.clear();
+  for (const auto& [id, question] : state_.questions) similar_.put(id, text_of(texts_, question.now.text));
+  for (const auto& [id, question] : state_.questions) {
+    if (question.now.state == event::QuestionState::pending) suggested_[id] = similar_.like(id);
+  }
+}
+
+void Room::questions(std::string token, std::function<void(std::optional<boost::json::array>)> done) {
+  boost::asio::post(strand_, [self = shared_from_this(), token = std::move(token), done = std::move(done)] {
+    self->when_settled([self, token, done] {
+      if (self->document_.page.empty()) return done(std::nullopt);
+      // Without a token: as anybody may see them who comes without one.
+      event::Person reader;
+      reader.roles = {event::Role::viewer};
+      if (token.empty()) {
+        if (self->document_.page.at("access") != "open") return done(std::nullopt);
+      } else {
+        const auto claims = self->ports_.door.admit(self->slug_, token);
+        if (!claims) return done(std::nullopt);
+        const auto* known = self->state_.person(claims->person);
+        reader = known == nullptr ? introduced(*claims).person : *known;
+        if (reader.removed) return done(std::nullopt);
+      }
+      const Looker looker{view_of(reader), reader.id};
+      std::vector<const event::Question*> seen;
+      for (const auto& [id, question] : self->state_.questions) {
+        if (sees_question(looker, question)) seen.push_back(&question);
+      }
+      std::ranges::sort(seen, {}, [](const event::Question* one) { return std::pair(one->asked_at, one->id); });
+      boost::json::array list;
+      for (const auto* question : seen) list.emplace_back(question_shape(self->shown(), *question, looker));
+      done(std::move(list));
+    });
+  });
+}
+
+}  // namespace rostrum::room
