@@ -1,0 +1,60 @@
+// A confirmation in every language, as it was when somebody last read it (tests/golden/mail).
+// ROSTRUM_REGENERATE=1 build/release/bin/unit_server_desk makes them anew; read the diff.
+#include "server/desk/letters.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "tests/unit/server/desk/desk_scene.hpp"
+
+namespace rostrum::desk {
+namespace {
+
+Sender sender() {
+  return {"https://events.example.org", "desk@events.example.org",
+          [](const registration::PersonId& id) { return "token-" + id; }};
+}
+
+registration::Mail mail(registration::Template about) {
+  registration::Mail made;
+  made.id = "m1";
+  made.person = "r1";
+  made.about = about;
+  made.queued_at = 1'900'000'000'000;
+  return made;
+}
+
+std::string read(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+TEST_CASE("a confirmation in six languages is what it was") {
+  for (const char* language : {"ar", "en", "es", "fr", "ru", "zh"}) {
+    CAPTURE(language);
+    const DeskScene scene(language);
+    const auto letter = letter_of(scene.shown(), mail(registration::Template::confirmed), sender());
+    REQUIRE(letter.has_value());
+    const auto file = std::string(ROSTRUM_SOURCE_DIR) + "/tests/golden/mail/" + language + ".eml";
+    if (std::getenv("ROSTRUM_REGENERATE") != nullptr) std::ofstream(file, std::ios::binary) << letter->message;
+    CHECK(letter->message == read(file));
+  }
+}
+
+TEST_CASE("nothing is told to who was erased, of what has passed, or twice in other words") {
+  DeskScene scene;
+  const auto first = letter_of(scene.shown(), mail(registration::Template::confirmed), sender());
+  const auto again = letter_of(scene.shown(), mail(registration::Template::confirmed), sender());
+  CHECK(first->message == again->message);
+  auto late = scene.shown();
+  late.now = scene.book.schedule.starts_at;
+  CHECK_FALSE(letter_of(late, mail(registration::Template::day_before), sender()).has_value());
+  CHECK(letter_of(late, mail(registration::Template::called_off), sender()).has_value());
+  scene.texts["t1"].clear();
+  CHECK_FALSE(letter_of(scene.shown(), mail(registration::Template::confirmed), sender()).has_value());
+}
+
+}  // namespace rostrum::desk
