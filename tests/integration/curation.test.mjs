@@ -36,7 +36,7 @@ test('three changes of one question are undone in turn, and who, when and why ou
   assert.equal(told.question.reason, 'Asked before');
   assert.equal(told.question.history, undefined);
   for (const seq of seqs.reverse()) await run(moderator, 'undo', { seq });
-  await server.stop();
+  assert.deepEqual(await server.drain(), { code: 0, signal: null });
   const again = await Server.start(t, data);
   const back = await SessionClient.open(again, { token });
   const found = back.first.state.questions.list.find((one) => one.id === question);

@@ -61,6 +61,7 @@ test('a guest and a moderator hold an event by events and POST alone; a WebSocke
   assert.equal(approved.status, 200);
   await guest.has('question.approved');
   await socket.frame((frame) => frame.type === 'question.approved');
+  await desk.has('question.approved');
   const journalled = (frames) => frames.filter((frame) => frame.seq && frame.at);
   assert.deepEqual(journalled(desk.frames), journalled(socket.frames));
   assert.deepEqual(guest.ids, journalled(guest.frames).map((frame) => frame.seq));
