@@ -32,6 +32,8 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
   const { t } = useSpeech();
   const { send, said, say } = useCommands(session);
   const [selected, setSelected] = useState<string | null>(null);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const unfold = (id: string, on: boolean) => setOpened((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   const [keysOn, setKeysOn] = useState(() => remembered(keys_key) !== 'off');
   const undoable = useRef<Done[]>([]);
   const root = useRef<HTMLElement>(null);
@@ -164,6 +166,7 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
                 <Card
                   key={question.id} question={question} selected={question.id === selected} shortcuts={keysOn}
                   onSelect={() => setSelected(question.id)} state={state} run={run} act={(action) => void act(question, action)}
+                  opened={opened.has(question.id)} onOpen={(on) => unfold(question.id, on)}
                 />
               ))}
             </ul>
@@ -175,9 +178,9 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
   );
 }
 
-type CardProps = { question: Question; state: SessionState; run: Run; selected: boolean; shortcuts: boolean; onSelect: () => void; act: (action: Action) => void };
+type CardProps = { question: Question; state: SessionState; run: Run; selected: boolean; shortcuts: boolean; onSelect: () => void; act: (action: Action) => void; opened: boolean; onOpen: (open: boolean) => void };
 
-function Card({ question, state, run, selected, shortcuts, onSelect, act }: CardProps) {
+function Card({ question, state, run, selected, shortcuts, onSelect, act, opened, onOpen }: CardProps) {
   const { t, language } = useSpeech();
   const author = question.author ? [question.author.name || t('anonymous'), question.author.organisation].filter(Boolean).join(', ') : t('anonymous');
   const possible = actionsOn(question);
@@ -211,7 +214,7 @@ function Card({ question, state, run, selected, shortcuts, onSelect, act }: Card
           ))}
         </div>
       )}
-      <Details question={question} state={state} run={run} />
+      <Details question={question} state={state} run={run} open={opened} onOpen={onOpen} />
     </li>
   );
 }

@@ -14,11 +14,11 @@ import './details.css';
 export type Run = (command: Command) => Promise<boolean>;
 type Props = { question: Question; state: SessionState; run: Run };
 
-export function Details({ question, state, run }: Props) {
+/** `open` is held by whoever outlives the card: a question that moves to another column keeps its details open. */
+export function Details({ question, state, run, open, onOpen }: Props & { open: boolean; onOpen: (open: boolean) => void }) {
   const { t } = useSpeech();
-  const [open, setOpen] = useState(false);
   return (
-    <details class="q-details" open={open} onToggle={(event) => setOpen(event.currentTarget.open)} data-details>
+    <details class="q-details" open={open} onToggle={(event) => onOpen(event.currentTarget.open)} data-details>
       <summary>{t('details')}</summary>
       {open && (
         <>
