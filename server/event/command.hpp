@@ -165,10 +165,9 @@ struct Undo {
   Seq seq = 0;
 };
 
-using Command =
-    std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage, MoveAgenda,
-                 PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo, CreatePoll, MovePoll,
-                 CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat, DeleteChat,
-                 AnnotateQuestion, DisciplinePerson, EditPerson, TakeSeat>;
+using Command = std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage,
+                             MoveAgenda, PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo,
+                             CreatePoll, MovePoll, CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat,
+                             DeleteChat, AnnotateQuestion, DisciplinePerson, EditPerson, TakeSeat>;
 
 }  // namespace rostrum::event

@@ -57,8 +57,8 @@ BOOST_DESCRIBE_STRUCT(Person, (),
                       (id, name, organisation, roles, can, languages, guest, ready, asked_at, asks, silenced, removed,
                        invited, trusted, standing_changed_by))
 BOOST_DESCRIBE_STRUCT(Rules, (),
-                      (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat, seconds_between_asks,
-                       asks_per_person, asks_in_all, trusted, closed_items))
+                      (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat,
+                       seconds_between_asks, asks_per_person, asks_in_all, trusted, closed_items))
 BOOST_DESCRIBE_STRUCT(Scene, (), (on_stage, muted, spotlight, cut, slate))
 BOOST_DESCRIBE_STRUCT(Announcement, (), (id, text, at, rehearsal))
 BOOST_DESCRIBE_STRUCT(Backstage, (), (scene, agenda, agenda_since, agenda_done, questions_open))
@@ -70,9 +70,9 @@ BOOST_DESCRIBE_STRUCT(AnnouncementBefore, (), (posted))
 BOOST_DESCRIBE_STRUCT(GateBefore, (), (open, changed_by))
 BOOST_DESCRIBE_STRUCT(StandingBefore, (), (person, roles, silenced, removed, left_stage, changed_by))
 BOOST_DESCRIBE_STRUCT(State, (),
-                      (seq, phase, phase_since, before_end, rules, document, questions_open, gate_changed_by, questions, people, scene,
-                       scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done, announcements, polls,
-                       hands, timer, prompts, chat, timeline, backstage, undoable))
+                      (seq, phase, phase_since, before_end, rules, document, questions_open, gate_changed_by, questions,
+                       people, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done,
+                       announcements, polls, hands, timer, prompts, chat, timeline, backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))

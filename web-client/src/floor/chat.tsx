@@ -10,7 +10,7 @@ import type { ChannelName, Message } from '../wire/floor';
 import type { MessageKey } from '../i18n/en';
 import { useCommands } from '../ui/hooks';
 import { Polite } from '../ui/page';
-import { characters } from '../ui/questions';
+import { characters } from '../questions/questions';
 import './chat.css';
 
 const names: Record<ChannelName, MessageKey> = { all: 'chat_all', backstage: 'chat_backstage', desk: 'chat_desk' };

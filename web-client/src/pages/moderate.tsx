@@ -4,7 +4,7 @@ import { pick, useSpeech } from '../i18n/language';
 import { Programme } from '../player/programme';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
-import { QuestionBoard } from '../ui/board';
+import { QuestionBoard } from '../questions/board';
 import { Chat } from '../floor/chat';
 import { TimerControls } from '../floor/clock';
 import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';

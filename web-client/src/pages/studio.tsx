@@ -15,7 +15,7 @@ import { useCommands, useSampled, useSession, useSettled } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
 import { HandList, PromptBanner } from '../floor/speakers';
-import { OwnQueue } from '../ui/queue';
+import { OwnQueue } from '../questions/queue';
 import './studio.css';
 
 function Studio() {

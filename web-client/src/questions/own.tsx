@@ -5,8 +5,8 @@ import { useSpeech } from '../i18n/language';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import type { Question, QuestionState } from '../wire/shapes';
-import { useCommands } from './hooks';
-import { Polite } from './page';
+import { useCommands } from '../ui/hooks';
+import { Polite } from '../ui/page';
 import { QuestionItem } from './question';
 import { characters, shownState } from './questions';
 

@@ -3,7 +3,7 @@ import { useSpeech } from '../i18n/language';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { Answer } from './details';
-import { useCommands } from './hooks';
+import { useCommands } from '../ui/hooks';
 
 export function OwnQueue({ session, state }: { session: Session; state: SessionState }) {
   const { t } = useSpeech();

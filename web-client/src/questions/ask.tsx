@@ -5,7 +5,7 @@ import { newId } from '../session/connection';
 import { type AskCommand, Drafts } from '../session/draft';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
-import { useCommands } from './hooks';
+import { useCommands } from '../ui/hooks';
 import { characters } from './questions';
 
 type Props = { session: Session; state: SessionState; watching: () => number | null };

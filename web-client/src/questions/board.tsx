@@ -9,10 +9,10 @@ import type { Command } from '../wire/commands';
 import type { Question } from '../wire/shapes';
 import { type Action, actionsOn, board, type Column, columnOf, columns, type Move, moved, neighbour } from './columns';
 import { Details, type Run } from './details';
-import { useCommands, useSettled } from './hooks';
-import { Polite } from './page';
+import { useCommands, useSettled } from '../ui/hooks';
+import { Polite } from '../ui/page';
 import { StateBadge } from './question';
-import { remember, remembered } from './remembered';
+import { remember, remembered } from '../ui/remembered';
 import './board.css';
 
 const keys: Record<string, Action> = { a: 'approve', d: 'dismiss', n: 'next', l: 'live', x: 'done' };
