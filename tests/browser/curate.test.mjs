@@ -77,6 +77,11 @@ test('what moderators and speakers do to a question in its details is seen by wh
   await asker.waitForSelector('[data-asking=closed]');
   await desk.click('[data-judged] [data-act=allow]');
   await asker.waitForSelector('[data-asking=open]');
+  await on(desk, '[data-act=trust]').click();
+  await desk.waitForSelector('[data-judged] >> text=Trusted');
+  await asker.fill('[data-asking] textarea', 'And who audits that?');
+  await asker.click('[data-asking] button[type=submit]');
+  await desk.waitForSelector('[data-column=approved] .q-text >> text=And who audits that?');
   await on(desk, '[data-act=invite]').click();
   await asker.click('[data-act=take_seat]');
   await asker.waitForSelector('[data-studio]');

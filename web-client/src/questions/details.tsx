@@ -189,6 +189,7 @@ function Asker({ question, state, run }: Props) {
       >
         {t('remove_person')}{sure && '?'}
       </button>
+      {known !== null && <button type="button" class="small" data-act="trust" onClick={() => void run({ type: 'participant.edit', participant: known.id, trusted: true })}>{t('trust')}</button>}
       {known !== null && <button type="button" class="small" data-act="invite" onClick={() => void run({ type: 'participant.invite', participant: known.id })}>{t('invite')}</button>}
     </fieldset>
   );
