@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist', import.meta.url).pathname;
 const budgets = { 'home.html': 20_000, 'index.html': 44_500, 'studio.html': 46_500, 'moderate.html': 47_500, 'registration.html': 37_000, 'organise.html': 38_000 };
-const later = { 'hls-': 200_000, 'ar-': 6_000, 'es-': 6_000, 'fr-': 6_000, 'ru-': 6_000, 'zh-': 6_000 };
+const later = { 'hls-': 200_000, 'ar-': 7_000, 'es-': 7_000, 'fr-': 7_000, 'ru-': 7_000, 'zh-': 7_000 };
 
 let over = false;
 const sizeOf = (asset) => gzipSync(readFileSync(join(dist, asset))).length;
