@@ -23,8 +23,7 @@ std::vector<SimilarTexts::Trigram> SimilarTexts::trigrams_of(std::string_view te
     trigrams.push_back((Trigram{padded[at]} << 42) | (Trigram{padded[at + 1]} << 21) | Trigram{padded[at + 2]});
   }
   std::ranges::sort(trigrams);
-  const auto repeated = std::ranges::unique(trigrams);
-  trigrams.erase(repeated.begin(), repeated.end());
+  trigrams.erase(std::unique(trigrams.begin(), trigrams.end()), trigrams.end());
   return trigrams;
 }
 

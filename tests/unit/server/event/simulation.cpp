@@ -220,9 +220,10 @@ void check_invariants(const State& state) {
 void check_undo(const Session& session, const State& before) {
   auto copy = session;
   if (copy.run("org", Undo{copy.state.seq})) return;
-  for (const auto& [id, question] : before.questions) {
-    CAPTURE(id);
-    const auto& now = *copy.state.question(id);
+  for (const auto& entry : before.questions) {
+    const auto& question = entry.second;
+    CAPTURE(question.id);
+    const auto& now = *copy.state.question(question.id);
     CHECK(now.now == question.now);
     CHECK(now.trail == question.trail);
     CHECK(now.merged == question.merged);
