@@ -47,6 +47,17 @@ asio::awaitable<bool> organises(Rooms& rooms, const access::Keys& keys, std::str
   co_return person && person->is(event::Role::organiser);
 }
 
+asio::awaitable<bool> erased(Rooms& rooms, std::string event, registration::PersonId person) {
+  const auto room = rooms.find(event);
+  if (!room) co_return false;
+  std::function<void(std::function<void(std::optional<bool>)>)> ask = [room, person](auto done) {
+    room->erase(person, [done](const std::optional<std::string>& fault) { done(!fault); });
+  };
+  auto asking = answered<bool>(std::move(ask));
+  const auto done = co_await std::move(asking);
+  co_return done.value_or(false);
+}
+
 /// Asked before, and again after: a server that has just begun learns while `live` waits who may see the event.
 asio::awaitable<http::Response> guard(http::Handler live, http::Request request, std::function<bool()> may) {
   http::Response response;
@@ -125,6 +136,9 @@ void Registering::add_to(http::Router& router, std::vector<access::Network> unli
     const auto claims = keys_.verify(token, std::chrono::system_clock::now());
     if (!claims || claims->event != event || !claims->person.starts_with(kRegistered)) return std::nullopt;
     return claims->person;
+  };
+  authority.erase = [this](std::string event, registration::PersonId person) {
+    return erased(rooms_, std::move(event), std::move(person));
   };
   desk::add_registrations(router, desks_, std::move(authority), std::move(unlimited));
 }

@@ -41,6 +41,7 @@ constexpr CommandShape kTable[] = {
     shape("hand.raise", "hand.raised"),
     shape("participant.edit", "participant.edited",
           {kParticipant, {"name", text, false}, {"organisation", text, false}, {"trusted", flag, false}}),
+    shape("participant.erase", "participant.edited", {{"participant", id, false}}),
     shape("participant.invite", "participant.invited", {kParticipant, kOn}),
     shape("participant.remove", "participant.removed", {{"participant", id, false}, {"question", id, false}, kOn}),
     shape("participant.role", "participant.changed", {kParticipant, {"role", id}, {"on", flag}}),

@@ -79,6 +79,11 @@ void Desk::loaded(journal::History history) {
     const std::lock_guard lock(mutex_);
     ready_ = true;
   }
+  to_erase_.clear();
+  for (const auto& [person, times] : history.erasures) {
+    const auto* known = book_.find(person);
+    if (known != nullptr && !known->address.empty()) to_erase_.push_back(person);
+  }
   open_ = true;
   announced_ = false;
   if (document_) announce(document_);
@@ -95,6 +100,8 @@ void Desk::announce(std::shared_ptr<const document::Document> document) {
     if (!open_) return;
     decide({reg::Announce{document_->starts_at, document_->ends_at, document_->cancelled()}, {}});
     announced_ = true;
+    // Of a journal that was put back from an older copy.
+    for (auto& person : std::exchange(to_erase_, {})) decide({reg::Erase{std::move(person)}, {}});
   });
 }
 
@@ -140,6 +147,7 @@ void Desk::commit(const std::vector<reg::Event>& events, std::vector<journal::Co
     row.body = reg::encode(event);
     // What is blanked is blanked with the event that says so.
     if (const auto* erased = std::get_if<reg::Erased>(&event)) {
+      commit.erased.push_back(erased->person);
       const auto& gone = book_.registrations.at(erased->person);
       by_address_.erase(reg::address_key(texts_[gone.address]));
       for (const auto& id : {gone.address, gone.said.name, gone.said.organisation, gone.said.answers, gone.said.needs,

@@ -121,6 +121,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
   /// By address_key(): nothing of an address is in the journal, so this is made of the texts.
   std::map<std::string, PersonId> by_address_;
   std::shared_ptr<const document::Document> document_;
+  /// By the list beside the journal, until they are.
+  std::vector<PersonId> to_erase_;
   bool announced_ = false;
   bool open_ = false;
   bool loading_ = false;

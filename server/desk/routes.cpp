@@ -274,7 +274,13 @@ asio::awaitable<Response> change(At desk, PersonId person, Who by, Request reque
 }
 
 /// Cancels, or with `?erase=true` blanks what they said too.
-asio::awaitable<Response> leave(At desk, PersonId person, bool erase) {
+asio::awaitable<Response> leave(Shared counter, std::string event, At desk, PersonId person, bool erase) {
+  if (erase) {
+    // First: whoever gets no answer in between is still known, and asks again.
+    auto erasing = counter->authority.erase(std::move(event), person);
+    const bool erased = co_await std::move(erasing);
+    if (!erased) co_return refusal(Unavailable{});
+  }
   std::function<void(Done<reg::Status>)> ask = [desk, person, erase](Done<reg::Status> done) {
     if (erase) return desk->erase(person, std::move(done));
     desk->act(reg::Act{person, reg::Move::cancel}, std::move(done));
@@ -303,7 +309,7 @@ asio::awaitable<Response> registration_of(Shared counter, Request request) {
     co_return co_await std::move(changing);
   }
   if (request.method != verb::delete_) co_return not_allowed("GET, HEAD, PATCH, DELETE");
-  auto leaving = leave(desk, person, request.query_value("erase") == "true");
+  auto leaving = leave(counter, request.path[3], desk, person, request.query_value("erase") == "true");
   co_return co_await std::move(leaving);
 }
 

@@ -22,6 +22,8 @@ struct Authority {
   std::function<boost::asio::awaitable<bool>(std::string event, std::string token)> organises;
   /// The registered person whom a token names; it may have been cancelled or erased.
   std::function<std::optional<PersonId>(const std::string& event, std::string_view token)> registered;
+  /// Erases what such a person said in the event's session. False when that is not on disk.
+  std::function<boost::asio::awaitable<bool>(std::string event, PersonId person)> erase;
 };
 
 /// `desks` outlives the router; `unlimited` networks may send any number of forms.

@@ -214,6 +214,7 @@ struct Applier {
     person = event.person;
     person.standing_changed_by = changed_by;
   }
+  void operator()(const PersonErased& event) { apply_part(state, event); }
   void operator()(const SceneChanged& event) {
     if (event.undoes) {
       state.undoable.erase(*event.undoes);

@@ -17,6 +17,7 @@ void apply_part(State& state, Instant at, const TimerSet& event);
 void apply_part(State& state, Instant at, const PromptSent& event);
 void apply_part(State& state, Instant at, const ChatSaid& event);
 void apply_part(State& state, Seq seq, const ChatDeleted& event);
+void apply_part(State& state, const PersonErased& event);
 void discard_rehearsed_chat(State& state);
 /// Who took part in it no longer wants to speak; the clock and what was whispered are gone.
 void discard_rehearsed_floor(State& state);

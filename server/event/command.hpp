@@ -157,6 +157,11 @@ struct EditPerson {
   std::optional<NewText> organisation;
   std::optional<bool> trusted;
 };
+/// Blanks somebody's name and words.
+struct ErasePerson {
+  /// Empty: oneself.
+  PersonId participant;
+};
 /// An invited viewer comes on the panel, or declines.
 struct TakeSeat {
   bool on = true;
@@ -168,6 +173,6 @@ struct Undo {
 using Command = std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage,
                              MoveAgenda, PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo,
                              CreatePoll, MovePoll, CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat,
-                             DeleteChat, AnnotateQuestion, DisciplinePerson, EditPerson, TakeSeat>;
+                             DeleteChat, AnnotateQuestion, DisciplinePerson, EditPerson, TakeSeat, ErasePerson>;
 
 }  // namespace rostrum::event

@@ -35,6 +35,10 @@ using Decision = std::variant<std::vector<Event>, Refusal>;
 /// `actor` must be in the state. An accepted command that changes nothing gives no events.
 Decision decide(const State& state, const PersonId& actor, const Command& command, const Context& context);
 
+/// What erases a person, whoever wants it: the registrations' desk, or a list of erasures after a backup was restored.
+/// Nothing when there is no such person.
+std::vector<Event> erased(const State& state, const PersonId& person);
+
 /// What becomes of an event whose server leaves nothing behind: from doors on it ends, a rehearsal is over. Nobody's
 /// act.
 std::vector<Event> wound_up(const State& state);

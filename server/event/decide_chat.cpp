@@ -66,6 +66,7 @@ Decision undo_chat(const State& state, const Person& actor, Seq seq, const ChatB
   if (!actor.may(Capability::questions)) return forbidden("undo this");
   const auto* message = state.chat.find(before.message);
   if (message == nullptr) return no_such("message");
+  if (message->text.empty()) return Refusal{Reason::wrong_state, "What was erased does not come back.", 0};
   return std::vector<Event>{ChatDeleted{message->id, false, seq}};
 }
 

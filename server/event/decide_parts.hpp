@@ -41,5 +41,6 @@ Decision decide_part(const State&, const Person& actor, const AnnotateQuestion&,
 Decision decide_part(const State&, const Person& actor, const DisciplinePerson&, const Context&);
 Decision decide_part(const State&, const Person& actor, const EditPerson&, const Context&);
 Decision decide_part(const State&, const Person& actor, const TakeSeat&, const Context&);
+Decision decide_part(const State&, const Person& actor, const ErasePerson&, const Context&);
 
 }  // namespace rostrum::event

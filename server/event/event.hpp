@@ -103,6 +103,14 @@ struct PersonChanged {
   friend bool operator==(const PersonChanged&, const PersonChanged&) = default;
 };
 
+/// Somebody's name and words are nowhere any more; what they did, their votes and the order of things stand.
+struct PersonErased {
+  PersonId person;
+  /// Texts that are blank from now on, beside those of the questions that were redacted just before.
+  std::vector<TextId> blanks;
+  friend bool operator==(const PersonErased&, const PersonErased&) = default;
+};
+
 enum class SceneChange { brought_on, sent_off, spotlit, muted, cut, restored, slated };
 struct SceneChanged {
   SceneChange what = SceneChange::brought_on;
@@ -128,10 +136,11 @@ struct AnnouncementRetracted {
   friend bool operator==(const AnnouncementRetracted&, const AnnouncementRetracted&) = default;
 };
 
-using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged,
-                           TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
-                           AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed,
-                           HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted, QuestionAnnotated>;
+using Event =
+    std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged, TimelineSet,
+                 RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved, AnnouncementPosted,
+                 AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed, HandRaised, HandLowered,
+                 TimerSet, PromptSent, ChatSaid, ChatDeleted, QuestionAnnotated, PersonErased>;
 
 /// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
 /// can be applied to the state it was decided on.

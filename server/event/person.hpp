@@ -36,6 +36,8 @@ struct Person {
   bool invited = false;
   /// Their questions need no moderator.
   bool trusted = false;
+  /// How often they were erased.
+  std::uint32_t erasures = 0;
   /// Seq of the last change of roles, of being silenced or removed that was not taken back.
   Seq standing_changed_by = 0;
   friend bool operator==(const Person&, const Person&) = default;

@@ -23,6 +23,7 @@ BOOST_DESCRIBE_STRUCT(Message, (), (id, channel, thread, author, text, at, delet
 BOOST_DESCRIBE_STRUCT(Chat, (), (messages, last_said))
 BOOST_DESCRIBE_STRUCT(ChatBefore, (), (message))
 BOOST_DESCRIBE_STRUCT(ChatSaid, (), (message, channel, thread, author, text))
+BOOST_DESCRIBE_STRUCT(PersonErased, (), (person, blanks))
 BOOST_DESCRIBE_STRUCT(ChatDeleted, (), (message, deleted, undoes))
 BOOST_DESCRIBE_STRUCT(Hand, (), (person, at))
 BOOST_DESCRIBE_STRUCT(Timer, (), (started_at, seconds, participant))
@@ -55,7 +56,7 @@ BOOST_DESCRIBE_STRUCT(Question, (),
                        changed_by, flagged, beside, history, former))
 BOOST_DESCRIBE_STRUCT(Person, (),
                       (id, name, organisation, roles, can, languages, guest, ready, asked_at, asks, silenced, removed,
-                       invited, trusted, standing_changed_by))
+                       invited, trusted, erasures, standing_changed_by))
 BOOST_DESCRIBE_STRUCT(Rules, (),
                       (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat,
                        seconds_between_asks, asks_per_person, asks_in_all, trusted, closed_items))

@@ -11,7 +11,7 @@ namespace rostrum::journal {
 /// Version written with every row of today.
 inline constexpr int kRowVersion = 1;
 /// Of snapshots: one of another version is passed over and the history replayed.
-inline constexpr int kSnapshotVersion = 4;
+inline constexpr int kSnapshotVersion = 5;
 
 /// One thing that happened. `at` and `media_time` are milliseconds of Unix time.
 struct Row {
@@ -74,6 +74,8 @@ struct Commit {
   std::vector<Content> contents;
   std::vector<Accepted> accepted;
   std::vector<Ballot> ballots;
+  /// Persons whose words are blank from now on, those too that nothing in the state points at any more.
+  std::vector<std::string> erased;
   /// Polls whose urns are no more: counted, or discarded.
   std::vector<std::string> emptied;
   std::optional<Snapshot> snapshot;
@@ -89,6 +91,9 @@ struct History {
   /// After the snapshot.
   std::vector<Row> rows;
   std::map<std::string, std::string> contents;
+  /// How often a person of this event was erased, by the list beside the journal (erasures.hpp): more than the rows
+  /// know of after an older copy of the journal was put back.
+  std::map<std::string, std::uint32_t> erasures;
   /// Of anonymous polls that are not counted yet, by poll; as many places as an urn has.
   std::map<std::string, std::vector<std::uint64_t>> urns;
 };

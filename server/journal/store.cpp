@@ -53,8 +53,13 @@ struct Use {
 Store::Store(const std::filesystem::path& file)
     : database_(open(file)),
       urns_(database_, file.parent_path() / "urns"),
+      erasures_(file.parent_path() / "erasures"),
       insert_row_(database_, "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)"),
       insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
+      // What somebody wrote for the event, such as a poll, is the event's.
+      blank_person_(database_,
+                    "UPDATE content SET text='' WHERE event=? AND person=? AND kind IN ('name', 'organisation',"
+                    " 'question', 'answer', 'reason', 'note', 'report', 'chat')"),
       insert_accepted_(database_, "INSERT INTO accepted VALUES (?,?,?,?,?)"),
       insert_snapshot_(database_, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?)"),
       forget_snapshots_(database_,
@@ -87,6 +92,10 @@ void Store::write(const Commit& commit) {
     insert_content_.bind(commit.event).bind(content.id).bind(content.person).bind(content.kind).bind(content.text);
     insert_content_.step();
   }
+  for (const auto& person : commit.erased) {
+    Use use(blank_person_);
+    blank_person_.bind(commit.event).bind(person).step();
+  }
   for (const Accepted& accepted : commit.accepted) {
     Use use(insert_accepted_);
     insert_accepted_.bind(commit.event).bind(accepted.person).bind(accepted.id).bind(accepted.digest);
@@ -101,7 +110,19 @@ void Store::write(const Commit& commit) {
   }
 }
 
+/// The log's old pages hold what was blanked until it is emptied; a checkpoint under way elsewhere may hold that up.
+void Store::scrub() {
+  Statement checkpoint(database_, "PRAGMA wal_checkpoint(TRUNCATE)");
+  scrub_due_ = !checkpoint.step() || checkpoint.number(0) != 0;
+}
+
 void Store::commit(std::span<const Commit> commits) {
+  // Before the disk has it: what is listed and not committed is erased at the next start.
+  for (const Commit& commit : commits) {
+    if (commit.erased.empty()) continue;
+    erasures_.add(commit.event, commit.erased);
+    scrub_due_ = true;
+  }
   database_.run("BEGIN IMMEDIATE");
   try {
     std::vector<const Commit*> voted;
@@ -112,6 +133,7 @@ void Store::commit(std::span<const Commit> commits) {
     urns_.put(voted);
     database_.run("COMMIT");
     urns_.settle();
+    if (scrub_due_) scrub();
   } catch (...) {
     urns_.abandon();
     // A failed COMMIT may have rolled back by itself.
@@ -163,6 +185,7 @@ History Store::history(const std::string& event) {
   Statement contents(database_, "SELECT id, text FROM content WHERE event=?");
   contents.bind(event);
   while (contents.step()) history.contents.emplace(contents.text(0), contents.text(1));
+  history.erasures = erasures_.of(event);
   history.urns = urns_.read(event);
   return history;
 }

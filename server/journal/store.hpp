@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/journal/erasures.hpp"
 #include "server/journal/row.hpp"
 #include "server/journal/sqlite.hpp"
 #include "server/journal/urns.hpp"
@@ -21,8 +22,8 @@ class Store {
   /// Throws SqliteError, and std::runtime_error when the file is of a newer version.
   explicit Store(const std::filesystem::path& file);
 
-  /// One transaction. Throws SqliteError and leaves everything as it was; std::invalid_argument when rows do not follow
-  /// what is there (their room has to load again).
+  /// One transaction; what it blanks is in no file of the journal afterwards. Throws SqliteError and leaves everything
+  /// as it was; std::invalid_argument when rows do not follow what is there (their room has to load again).
   void commit(std::span<const Commit> commits);
 
   [[nodiscard]] std::vector<std::string> events();
@@ -35,11 +36,16 @@ class Store {
 
  private:
   void write(const Commit& commit);
+  void scrub();
   [[nodiscard]] std::uint64_t last_seq(const std::string& event);
 
   Database database_;
   Urns urns_;
-  Statement insert_row_, insert_content_, insert_accepted_, insert_snapshot_, forget_snapshots_, last_seq_;
+  Erasures erasures_;
+  /// What was blanked may still stand in the write-ahead log.
+  bool scrub_due_ = false;
+  Statement insert_row_, insert_content_, blank_person_, insert_accepted_, insert_snapshot_, forget_snapshots_,
+      last_seq_;
 };
 
 }  // namespace rostrum::journal

@@ -78,6 +78,8 @@ struct Translator {
     out.participant = command.text("participant");
     if (command.has("name")) out.name = keep("name", "name");
     if (command.has("organisation")) out.organisation = keep("organisation", "organisation");
+    // It is theirs, whoever wrote it down.
+    for (auto& content : contents) content.person = out.participant;
     if (command.has("trusted")) out.trusted = command.flag("trusted");
     return out;
   }
@@ -163,6 +165,8 @@ std::variant<Translated, event::Refusal> translate(const Command& command, const
     out.command = translator.discipline(*discipline);
   } else if (type == "participant.edit") {
     out.command = translator.edit_person();
+  } else if (type == "participant.erase") {
+    out.command = event::ErasePerson{command.text("participant")};
   } else if (type == "stage.take_seat") {
     out.command = event::TakeSeat{command.flag("on", true)};
   } else if (const auto direct = looked_up(kDirect, type)) {

@@ -33,6 +33,8 @@ struct Publication {
   std::string about;
   /// Nobody is to be shown what was said of it before.
   bool redacts = false;
+  /// Nor what was said before it of anything: whoever missed this is welcomed afresh.
+  bool erases = false;
 };
 
 class FanOut {

@@ -273,6 +273,8 @@ struct Publisher {
     const auto& about = *shown.state.chat.find(event.message);
     message(said("chat.said", about), about);
   }
+  /// Told by what it redacts, deletes and renames.
+  void operator()(const event::PersonErased&) { out.erases = true; }
   void operator()(const event::ChatDeleted& event) {
     const auto* about = shown.state.chat.find(event.message);
     // What is not kept any more is on pages that were open when it was said: gone all the same.

@@ -26,6 +26,7 @@ class Recent {
 
   void add(Publication publication) {
     if (publication.redacts) forget(publication.about);
+    if (publication.erases) begin_after(publication.seq - 1);
     bytes_ += size_of(publication);
     kept_.push_back(std::move(publication));
     while (kept_.size() > kMaxPublications || bytes_ > kMaxBytes) {

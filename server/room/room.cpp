@@ -75,6 +75,9 @@ void Room::loaded(journal::History history) {
     if (const auto* changed = std::get_if<event::QuestionChanged>(&*event)) {
       for (const auto& text : changed->blanks) texts_.erase(text);
     }
+    if (const auto* erased = std::get_if<event::PersonErased>(&*event)) {
+      for (const auto& text : erased->blanks) texts_.erase(text);
+    }
     const auto earlier = earlier_of(state_, *event);
     event::apply(state_, row.seq, row.at, *event);
     if (std::holds_alternative<event::DocumentApplied>(*event)) read_document();
@@ -102,6 +105,13 @@ void Room::loaded(journal::History history) {
   for (auto& [id, hello] : std::exchange(waiting_hellos_, {})) greet(id, hello);
   for (auto& then : std::exchange(when_open_, {})) then();
   settle();
+  // Of a journal that was put back from an older copy.
+  for (const auto& [person, times] : history.erasures) {
+    const auto* known = state_.person(person);
+    if (known == nullptr || known->erasures >= times) continue;
+    spdlog::info("event={} person={} is erased again", slug_, person);
+    erase(person, {});
+  }
 }
 
 void Room::become_unreadable(std::string_view reason) {

@@ -78,6 +78,9 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Every question that the holder of a token may see, oldest first, as frames show it; without a token those of an
   /// open event that anyone may see. Nothing for a token that is not good. Called back on the room's strand.
   void questions(std::string token, std::function<void(std::optional<boost::json::array>)> done);
+  /// Blanks somebody's name and words. Called back when that is on disk, or with why not; at once when there is no such
+  /// person.
+  void erase(event::PersonId person, Applied done);
   /// The person that a token names, as the room knows them now.
   void person(std::string token, std::function<void(std::optional<event::Person>)> done);
 

@@ -179,9 +179,28 @@ void Room::apply_document(document::Document document, std::string text, Applied
   });
 }
 
+void Room::erase(event::PersonId person, Applied done) {
+  asio::post(strand_, [self = shared_from_this(), person = std::move(person), done = std::move(done)]() mutable {
+    self->when_settled([self, person = std::move(person), done = std::move(done)]() mutable {
+      Decided decided;
+      if (!self->vitals_.refused) decided.events = event::erased(self->state_, person);
+      if (decided.events.empty()) {
+        if (done) done(std::nullopt);
+        return;
+      }
+      Pending pending;
+      pending.applied = std::move(done);
+      self->commit(std::move(decided), "", {}, std::move(pending));
+    });
+  });
+}
+
 /// What is redacted is blank in the content table too, with the events that say so.
 void Room::blank(Decided& decided) const {
   for (const auto& event : decided.events) {
+    if (const auto* erased = held<event::PersonErased>(event)) {
+      for (const auto& text : erased->blanks) decided.contents.push_back({text, erased->person, "erased", ""});
+    }
     const auto* changed = held<event::QuestionChanged>(event);
     if (changed == nullptr || changed->blanks.empty()) continue;
     const auto* question = state_.question(changed->question);
@@ -216,6 +235,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     row.media_time = at;
     row.body = journal::encode(event);
     commit.rows.push_back(std::move(row));
+    if (const auto* erased = held<event::PersonErased>(event)) commit.erased.push_back(erased->person);
     if (const auto* cast = held<event::BallotCast>(event)) {
       if (const auto& poll = *state_.poll(cast->poll); poll.spec.anonymous) {
         urns_[poll.id].cast(decided.choices, poll.voters.size(), poll.spec.choices);

@@ -7,6 +7,7 @@ import type { SessionState } from '../session/state';
 import type { Command } from '../wire/commands';
 import type { Author, Question, Remark } from '../wire/shapes';
 import { orderedBefore } from './columns';
+import { Erase } from './erase';
 import { Line } from './line';
 import './details.css';
 
@@ -189,6 +190,7 @@ function Asker({ question, state, run }: Props) {
       >
         {t('remove_person')}{sure && '?'}
       </button>
+      {known !== null && state.you.roles.includes('organiser') && <Erase label="erase_person" erase={() => void run({ type: 'participant.erase', participant: known.id })} />}
       {known !== null && <button type="button" class="small" data-act="trust" onClick={() => void run({ type: 'participant.edit', participant: known.id, trusted: true })}>{t('trust')}</button>}
       {known !== null && <button type="button" class="small" data-act="invite" onClick={() => void run({ type: 'participant.invite', participant: known.id })}>{t('invite')}</button>}
     </fieldset>

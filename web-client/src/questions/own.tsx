@@ -7,6 +7,7 @@ import type { SessionState } from '../session/state';
 import type { Question, QuestionState } from '../wire/shapes';
 import { useCommands } from '../ui/hooks';
 import { Polite } from '../ui/page';
+import { Erase } from './erase';
 import { QuestionItem } from './question';
 import { characters, shownState } from './questions';
 
@@ -50,6 +51,7 @@ export function OwnQuestions({ session, state, answering }: { session: Session; 
               </QuestionItem>
             ))}
           </ul>
+          <p class="row"><Erase label="erase_me" erase={() => void send({ type: 'participant.erase' })} /></p>
         </section>
       )}
       <Polite text={said} />

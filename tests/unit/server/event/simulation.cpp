@@ -115,7 +115,7 @@ void check_polls(const State& state, const Urns& urns) {
 Command any_command(Chance& chance, const Session& session, const std::vector<QuestionId>& questions) {
   const std::vector<PersonId> people{"mo", "pat", "ann", "bob", "org", "nobody"};
   const auto question = questions.empty() ? QuestionId{"none"} : chance.of(questions);
-  switch (chance.below(22)) {
+  switch (chance.below(23)) {
     case 0:
     case 1: {
       AskQuestion ask;
@@ -179,6 +179,8 @@ Command any_command(Chance& chance, const Session& session, const std::vector<Qu
       if (chance.below(3) == 0) return TakeSeat{chance.below(2) == 0};
       return discipline;
     }
+    case 20:
+      return ErasePerson{chance.below(2) == 0 ? PersonId{} : chance.of(people)};
     default:
       return Undo{session.state.seq - std::min<Seq>(session.state.seq, chance.below(6))};
   }

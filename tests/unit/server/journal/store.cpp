@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <future>
+#include <iterator>
 
 #include "server/journal/data_directory.hpp"
 #include "server/journal/journal.hpp"
@@ -47,6 +49,49 @@ Commit commit(std::uint64_t seq) {
   made.contents = {{"t" + number, "p1", "question", "text " + number}};
   made.accepted = {{"p1", "c" + number, "digest", "{\"ok\":true}"}};
   return made;
+}
+
+std::string all_bytes(const std::filesystem::path& folder) {
+  std::string bytes;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return bytes;
+}
+
+TEST_CASE("who is erased is in no file, also not under names of before, and listed beside the journal") {
+  const Folder folder;
+  Store store(folder.file());
+  auto first = commit(1);
+  first.contents = {{"n1", "p1", "name", "Formerly Known"},
+                    {"n2", "p1", "name", "Ann"},
+                    {"a1", "p1", "announcement", "Welcome"},
+                    {"o1", "p2", "question", "Another"}};
+  const std::vector<Commit> said{first, commit(2)};
+  store.commit(said);
+  CHECK(all_bytes(folder.path).find("Formerly Known") != std::string::npos);
+  auto erasing = commit(3);
+  erasing.contents.clear();
+  erasing.erased = {"p1"};
+  store.commit(std::vector<Commit>{erasing});
+  const auto left = all_bytes(folder.path);
+  for (const char* gone : {"Formerly Known", "Ann", "text 2"}) CHECK(left.find(gone) == std::string::npos);
+  for (const char* stays : {"Welcome", "Another"}) CHECK(left.find(stays) != std::string::npos);
+  CHECK(store.history("trial").erasures == std::map<std::string, std::uint32_t>{{"p1", 1}});
+  CHECK(store.history("other").erasures.empty());
+}
+
+TEST_CASE("a list of erasures that was cut short goes on") {
+  const Folder folder;
+  { Erasures(folder.path / "erasures").add("trial", {"p1", "p2"}); }
+  { std::ofstream(folder.path / "erasures", std::ios::app | std::ios::binary) << "\ntrial p"; }
+  Erasures again(folder.path / "erasures");
+  CHECK(again.of("trial") == std::map<std::string, std::uint32_t>{{"p1", 1}, {"p2", 1}});
+  again.add("trial", {"p3", "p1"});
+  CHECK(Erasures(folder.path / "erasures").of("trial") ==
+        std::map<std::string, std::uint32_t>{{"p", 1}, {"p1", 2}, {"p2", 1}, {"p3", 1}});
 }
 
 TEST_CASE("what was committed is there after reopening") {

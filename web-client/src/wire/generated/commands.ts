@@ -138,6 +138,13 @@ export type ParticipantEdit = {
   trusted?: Flag;
 };
 
+/** Blanks one's name and all that one said (questions, messages, answers, notes, reports, reasons), here and on disk, for good; of others by organisers only. Votes, what was done, and the order of things stand. Told as participant.edited, question.redacted, question.answered and chat.deleted. */
+export type ParticipantErase = {
+  id: Name;
+  type: 'participant.erase';
+  participant?: Name;
+};
+
 /** Asks a viewer to come on the panel; they answer with stage.take_seat. With on false it is taken back. */
 export type ParticipantInvite = {
   id: Name;
@@ -515,4 +522,4 @@ export type Hello = {
 };
 
 /** What a client says on the session's WebSocket: a hello, then commands. Each command has an id of the client's own that never repeats; the same id again gives the same answer and no second effect. */
-export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantEdit | ParticipantInvite | ParticipantRemove | ParticipantRole | ParticipantSilence | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionClaim | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionNote | QuestionOrder | QuestionPin | QuestionRedact | QuestionReport | QuestionRestore | QuestionSettle | QuestionTag | QuestionTranslate | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | StageTakeSeat | TimerStart | TimerStop | Undo;
+export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantEdit | ParticipantErase | ParticipantInvite | ParticipantRemove | ParticipantRole | ParticipantSilence | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionClaim | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionNote | QuestionOrder | QuestionPin | QuestionRedact | QuestionReport | QuestionRestore | QuestionSettle | QuestionTag | QuestionTranslate | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | StageTakeSeat | TimerStart | TimerStop | Undo;

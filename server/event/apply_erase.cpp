@@ -1,0 +1,42 @@
+#include <algorithm>
+
+#include "server/event/apply_parts.hpp"
+
+namespace rostrum::event {
+namespace {
+
+/// Nothing points at what is blank: an undo does not bring it back.
+void forget_words(Question& question, const PersonId& person) {
+  for (auto& step : question.history) {
+    if (step.by == person) step.why.clear();
+  }
+  for (auto* remarks : {&question.beside.notes, &question.beside.reports}) {
+    for (auto& remark : *remarks) {
+      if (remark.by == person) remark.text.clear();
+    }
+  }
+}
+
+}  // namespace
+
+void apply_part(State& state, const PersonErased& event) {
+  const auto is_blank = [&](const TextId& text) { return std::ranges::find(event.blanks, text) != event.blanks.end(); };
+  const auto found = state.people.find(event.person);
+  if (found != state.people.end()) ++found->second.erasures;
+  for (auto& [id, question] : state.questions) {
+    forget_words(question, event.person);
+    if (is_blank(question.now.reason)) question.now.reason.clear();
+  }
+  for (auto& message : state.chat.messages) {
+    if (message.author == event.person) message.text.clear();
+  }
+  for (auto& [seq, before] : state.undoable) {
+    auto* question = std::get_if<QuestionBefore>(&before);
+    if (question == nullptr) continue;
+    for (auto* text : {&question->curation.answer, &question->curation.reason}) {
+      if (is_blank(*text)) text->clear();
+    }
+  }
+}
+
+}  // namespace rostrum::event

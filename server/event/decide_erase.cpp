@@ -1,0 +1,79 @@
+// Erasing a person: name, questions, messages, answers, notes, reports and reasons. What an event says (announcements,
+// polls, translations) is the event's own and stays.
+#include <algorithm>
+
+#include "server/event/decide_parts.hpp"
+
+namespace rostrum::event {
+namespace {
+
+/// Texts about a question that are this person's, though the question may be another's.
+std::vector<TextId> words_about(const Question& question, const PersonId& person) {
+  std::vector<TextId> found;
+  const auto theirs = [&](const TextId& text, const PersonId& by) {
+    if (by == person && !text.empty()) found.push_back(text);
+  };
+  for (const auto& step : question.history) theirs(step.why, step.by);
+  for (const auto* remarks : {&question.beside.notes, &question.beside.reports}) {
+    for (const auto& remark : *remarks) theirs(remark.text, remark.by);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Event> erased(const State& state, const PersonId& id) {
+  const auto* person = state.person(id);
+  if (person == nullptr) return {};
+  std::vector<Event> events;
+  PersonErased last;
+  last.person = id;
+  PersonChanged unnamed;
+  unnamed.what = PersonChange::edited;
+  unnamed.person = *person;
+  for (auto* name : {&unnamed.person.name, &unnamed.person.organisation}) {
+    if (!name->empty()) last.blanks.push_back(*name);
+    name->clear();
+  }
+  // First, so that what is told of the questions names nobody.
+  if (!last.blanks.empty()) events.emplace_back(std::move(unnamed));
+  for (const auto& [question_id, question] : state.questions) {
+    std::ranges::copy(words_about(question, id), std::back_inserter(last.blanks));
+    QuestionChanged changed;
+    changed.question = question_id;
+    changed.by = id;
+    changed.after = question.now;
+    if (question.now.answered_by == id && !question.now.answer.empty()) {
+      last.blanks.push_back(question.now.answer);
+      changed.what = QuestionChange::answered;
+      changed.after.answer.clear();
+      changed.after.answered_by.clear();
+      changed.after.answer_private = false;
+      events.emplace_back(changed);
+    }
+    if (question.author == id && !question.former.empty() && !question.now.text.empty()) {
+      changed.what = QuestionChange::redacted;
+      changed.after.text.clear();
+      changed.after.original.clear();
+      changed.blanks = question.former;
+      events.emplace_back(std::move(changed));
+    }
+  }
+  for (const auto& message : state.chat.messages) {
+    if (message.author != id || message.text.empty()) continue;
+    last.blanks.push_back(message.text);
+    if (!message.deleted) events.emplace_back(ChatDeleted{message.id, true, std::nullopt});
+  }
+  events.emplace_back(std::move(last));
+  return events;
+}
+
+Decision decide_part(const State& state, const Person& actor, const ErasePerson& command, const Context&) {
+  const bool own = command.participant.empty() || command.participant == actor.id;
+  if (!own && !actor.is(Role::organiser)) return forbidden("erase others");
+  const auto& who = own ? actor.id : command.participant;
+  if (state.person(who) == nullptr) return no_such("participant");
+  return erased(state, who);
+}
+
+}  // namespace rostrum::event
