@@ -36,7 +36,7 @@ std::vector<Event> erased(const State& state, const PersonId& id) {
     name->clear();
   }
   // First, so that what is told of the questions names nobody.
-  if (!last.blanks.empty()) events.emplace_back(std::move(unnamed));
+  events.emplace_back(std::move(unnamed));
   for (const auto& [question_id, question] : state.questions) {
     std::ranges::copy(words_about(question, id), std::back_inserter(last.blanks));
     QuestionChanged changed;
