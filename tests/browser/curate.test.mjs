@@ -82,6 +82,11 @@ test('what moderators and speakers do to a question in its details is seen by wh
   await asker.fill('[data-asking] textarea', 'And who audits that?');
   await asker.click('[data-asking] button[type=submit]');
   await desk.waitForSelector('[data-column=approved] .q-text >> text=And who audits that?');
+  // What they said is blanked by themselves, asked twice.
+  assert.match(await on(desk, '.q-text').innerText(), /maintenance/);
+  await asker.click('[data-own] [data-act=erase]');
+  await asker.click('[data-own] [data-act=erase_sure]');
+  await on(desk, '.q-text:text-is("")').waitFor({ state: 'attached' });
   await on(desk, '[data-act=invite]').click();
   await asker.click('[data-act=take_seat]');
   await asker.waitForSelector('[data-studio]');
