@@ -190,7 +190,8 @@ class Server::Worker {
   tcp::acceptor acceptor_{loops_.emplace_back(std::make_unique<Loop>(hub_))->io};
   // State.
   std::atomic<std::size_t> connections_{0};
-  std::uint16_t port_ = 0;
+  /// Read by other threads while listen() finds out which.
+  std::atomic<std::uint16_t> port_{config_.port};
   bool drained_ = false;
   /// Of the accepting thread.
   std::chrono::steady_clock::time_point refused_told_at_;
