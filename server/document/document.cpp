@@ -296,6 +296,7 @@ std::variant<Document, Fault> parse(std::string_view text, Keys keys) {
   boost::system::error_code error;
   json::stream_parser parser({}, {.max_depth = 16});
   const auto read_until = parser.write_some(text, error);
+  if (!error && read_until < text.size()) error = json::error::extra_data;
   if (!error) parser.finish(error);
   if (error) {
     const auto line = 1 + std::ranges::count(text.substr(0, read_until), '\n');

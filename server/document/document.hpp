@@ -57,4 +57,8 @@ std::variant<Document, Fault> parse(std::string_view text, Keys keys);
 /// fault, its pointer empty.
 std::variant<std::int64_t, Fault> resolve_local(std::string_view local, const std::string& zone);
 
+/// A local time as much later as `to` is than `from`, by the clock on the wall. One that is none is a fault, its
+/// pointer empty.
+std::variant<std::string, Fault> moved(std::string_view local, std::string_view from, std::string_view to);
+
 }  // namespace rostrum::document

@@ -1,5 +1,6 @@
 #include <date/tz.h>
 
+#include <optional>
 #include <sstream>
 
 #include "server/document/document.hpp"
@@ -7,9 +8,31 @@
 namespace rostrum::document {
 namespace {
 
+constexpr std::string_view kNoLocalTime = "is not a local time such as 2026-09-23T09:00";
+using Local = date::local_time<std::chrono::milliseconds>;
+
 Fault fault(std::string reason) { return {"", std::move(reason)}; }
 
+std::optional<Local> read(std::string_view local) {
+  Local time;
+  std::istringstream in{std::string(local)};
+  const bool with_seconds = local.size() > 16;
+  in >> date::parse(with_seconds ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M", time);
+  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
+  return time;
+}
+
 }  // namespace
+
+std::variant<std::string, Fault> moved(std::string_view local, std::string_view from, std::string_view to) {
+  const auto time = read(local);
+  const auto before = read(from);
+  const auto after = read(to);
+  if (!time || !before || !after) return fault(std::string(kNoLocalTime));
+  auto text = date::format("%Y-%m-%dT%H:%M:%S", std::chrono::floor<std::chrono::seconds>(*time + (*after - *before)));
+  if (text.ends_with(":00")) text.resize(text.size() - 3);
+  return text;
+}
 
 std::variant<std::int64_t, Fault> resolve_local(std::string_view local, const std::string& zone) {
   // Names such as EST5 or +02:00 are no places, whose clocks change by rules.
@@ -22,21 +45,16 @@ std::variant<std::int64_t, Fault> resolve_local(std::string_view local, const st
   } catch (const std::exception&) {
     return fault("is not an IANA zone such as America/New_York");
   }
-  date::local_time<std::chrono::milliseconds> time;
-  std::istringstream in{std::string(local)};
-  const bool with_seconds = local.size() > 16;
-  in >> date::parse(with_seconds ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M", time);
-  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) {
-    return fault("is not a local time such as 2026-09-23T09:00");
-  }
-  const auto found = place->get_info(time);
+  const auto time = read(local);
+  if (!time) return fault(std::string(kNoLocalTime));
+  const auto found = place->get_info(*time);
   if (found.result == date::local_info::nonexistent) {
     return fault("does not exist in " + zone + ": clocks go forward over it");
   }
   if (found.result == date::local_info::ambiguous) {
     return fault("exists twice in " + zone + ": clocks go back over it");
   }
-  return (time.time_since_epoch() - found.first.offset).count();
+  return (time->time_since_epoch() - found.first.offset).count();
 }
 
 }  // namespace rostrum::document

@@ -52,6 +52,17 @@ TEST_CASE("an agenda names its people, questions set the rules") {
   CHECK(document.floor_language == "fr");
 }
 
+TEST_CASE("a text that is not JSON from its beginning to its end is refused") {
+  const auto whole = json::serialize(minimal());
+  CHECK(std::holds_alternative<Document>(parse(" " + whole + "\n", Keys::strict)));
+  for (const auto& text : {std::string(), whole + "x", whole + whole, whole.substr(1), "[" + whole}) {
+    const auto result = parse(text, Keys::strict);
+    REQUIRE(std::holds_alternative<Fault>(result));
+    CHECK(std::get<Fault>(result).pointer.empty());
+    CHECK(std::get<Fault>(result).reason.starts_with("is not JSON"));
+  }
+}
+
 TEST_CASE("faults are named by place and reason") {
   struct Row {
     const char* key;

@@ -1,0 +1,1 @@
+rostrum_fuzz_target(fuzz_document SOURCES document.cpp LIBS rostrum_server_document)
