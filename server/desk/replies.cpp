@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 
 #include "server/http/problem.hpp"
@@ -14,6 +13,7 @@ namespace {
 
 using http::problem;
 using http::Response;
+using http::unknown;
 using http::beast_http::field;
 using http::beast_http::status;
 using registration::Reason;
@@ -21,24 +21,6 @@ using registration::Reason;
 constexpr std::size_t kLongestKey = 200;
 
 }  // namespace
-
-std::string bearer(const http::Request& request) {
-  constexpr std::string_view kScheme = "bearer ";
-  const auto value = request.headers[field::authorization];
-  const std::string_view text(value.data(), value.size());
-  if (text.size() <= kScheme.size()) return {};
-  const bool named = std::equal(kScheme.begin(), kScheme.end(), text.begin(),
-                                [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
-  return named ? std::string(text.substr(kScheme.size())) : std::string();
-}
-
-bool has_type(const http::Request& request, std::string_view wanted) {
-  const auto value = request.headers[field::content_type];
-  std::string_view type(value.data(), std::min(value.size(), value.find(';')));
-  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
-  return std::equal(type.begin(), type.end(), wanted.begin(), wanted.end(),
-                    [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
-}
 
 std::size_t number_of(const http::Request& request, std::string_view name, std::size_t otherwise, std::size_t most) {
   const auto text = request.query_value(name);
@@ -71,31 +53,10 @@ std::string digest_of(std::string_view text) {
   return out;
 }
 
-Response not_allowed(std::string_view allowed) {
-  auto response = problem(status::method_not_allowed, "method", "This method is not for this address");
-  response.headers.emplace_back("Allow", allowed);
-  return response;
-}
-
-Response wrong_type(std::string_view wanted) {
-  return problem(status::unsupported_media_type, "media-type", "This cannot be read",
-                 "Content-Type must be " + std::string(wanted));
-}
-
 Response invalid(const document::Fault& fault) {
   return problem(status::bad_request, "invalid", "This cannot be taken",
                  (fault.pointer.empty() ? "The form" : fault.pointer) + " " + fault.reason);
 }
-
-Response unknown() { return problem(status::not_found, "unknown", "There is no such thing"); }
-
-Response unauthorized() {
-  auto response = problem(status::unauthorized, "token-required", "A valid link is needed for this");
-  response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  return response;
-}
-
-Response forbidden() { return problem(status::forbidden, "forbidden", "You may not do this"); }
 
 Response too_many(std::chrono::milliseconds wait) {
   auto response = problem(status::too_many_requests, "too-many", "Too many at once", "Please wait a moment.");

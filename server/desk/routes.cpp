@@ -19,8 +19,16 @@ namespace {
 namespace asio = boost::asio;
 namespace json = boost::json;
 namespace reg = registration;
+using http::bearer;
+using http::forbidden;
+using http::has_type;
+using http::not_allowed;
+using http::reads;
 using http::Request;
 using http::Response;
+using http::unauthorized;
+using http::unknown;
+using http::wrong_type;
 using http::beast_http::field;
 using http::beast_http::status;
 using http::beast_http::verb;
@@ -108,8 +116,6 @@ Wanted wanted_of(const Request& request) {
   if (request.query_value("needs") == "true") wanted.needs = Needs::shown;
   return wanted;
 }
-
-bool reads(const Request& request) { return request.method == verb::get || request.method == verb::head; }
 
 /// The desk of the path; null for an event that there is not.
 At desk_of(const Counter& counter, const Request& request) { return counter.desks.find(request.path[3]); }
