@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 using http::Request;
 using http::Response;
-using Page = std::optional<json::object>;
+using Page = std::optional<room::EventPage>;
 
 bool reads(const Request& request) {
   return request.method == http::beast_http::verb::get || request.method == http::beast_http::verb::head;
@@ -28,7 +28,7 @@ Response not_allowed() {
 
 asio::awaitable<Page> page_of(std::shared_ptr<room::Room> room) {
   std::function<void(std::function<void(Page)>)> ask = [room](auto done) { room->page(std::move(done)); };
-  return answered<json::object>(std::move(ask));
+  return answered<room::EventPage>(std::move(ask));
 }
 
 asio::awaitable<Response> one_event(const Rooms& rooms, Request request) {
@@ -37,7 +37,7 @@ asio::awaitable<Response> one_event(const Rooms& rooms, Request request) {
   Page page;
   if (room) page = co_await page_of(room);
   if (!page) co_return http::problem(http::beast_http::status::not_found, "unknown", "There is no such event");
-  co_return http::json_response(json::serialize(*page));
+  co_return http::json_response(json::serialize(page->page));
 }
 
 asio::awaitable<Response> all_events(const Rooms& rooms, Request request) {
@@ -47,7 +47,7 @@ asio::awaitable<Response> all_events(const Rooms& rooms, Request request) {
     const auto page = co_await page_of(room);
     if (!page) continue;
     json::object event;
-    for (const char* name : {"slug", "title", "starts_at", "ends_at", "phase"}) event[name] = page->at(name);
+    for (const char* name : {"slug", "title", "starts_at", "ends_at", "phase"}) event[name] = page->page.at(name);
     events.emplace_back(std::move(event));
   }
   json::object body;

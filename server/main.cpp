@@ -188,7 +188,9 @@ int serve(const Call& call) {
     room_loop.run();
   });
   Controlled controlled;
-  controlled.apply = [&](const std::string& text, room::Applied done) { hall.rooms.apply(text, std::move(done)); };
+  controlled.apply = [&](const std::string& text, std::function<void(std::optional<std::string>)> done) {
+    hall.rooms.apply(text, std::move(done));
+  };
   controlled.url = base_url;
   const Control control(journal::DataDirectory::control_socket(data.path()), std::move(controlled));
   try {

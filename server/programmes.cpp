@@ -95,6 +95,18 @@ void Programmes::wish(room::StageWish wish) {
   running.stage = false;
 }
 
+void Programmes::forget(const std::string& event) {
+  const std::lock_guard lock(mutex_);
+  const auto found = running_.find(event);
+  if (found != running_.end() && found->second.window) {
+    routes_.remove(event);
+    found->second.window->close();
+  }
+  running_.erase(event);
+  saved_.forget(event);
+  supervisor_.remove(event);
+}
+
 std::shared_ptr<delivery::ProgrammeWindow> Programmes::window(const std::string& event) {
   const std::lock_guard lock(mutex_);
   const auto found = running_.find(event);

@@ -51,7 +51,7 @@ asio::awaitable<bool> erased(Rooms& rooms, std::string event, registration::Pers
   const auto room = rooms.find(event);
   if (!room) co_return false;
   std::function<void(std::function<void(std::optional<bool>)>)> ask = [room, person](auto done) {
-    room->erase(person, [done](const std::optional<std::string>& fault) { done(!fault); });
+    room->erase(person, [done](const std::optional<journal::Failure>& failure) { done(!failure); });
   };
   auto asking = answered<bool>(std::move(ask));
   const auto done = co_await std::move(asking);
@@ -87,6 +87,7 @@ Registering::Registering(asio::any_io_executor executor, Rooms& rooms, const acc
     const auto desk = desks_.find(event);
     return desk != nullptr && desk->ready();
   };
+  registrar.removed = [this](const std::string& event) { desks_.remove(event); };
   rooms_.set_registrar(std::move(registrar));
   desks_.beat();
 }

@@ -26,6 +26,19 @@ room::Clock system_clock() {
   return clock;
 }
 
+/// Blocks until the journal has answered; throws what it says instead of names.
+std::vector<std::string> names(const std::function<void(journal::Log::Found<std::vector<std::string>>)>& ask) {
+  std::promise<std::vector<std::string>> answer;
+  ask([&answer](std::variant<std::vector<std::string>, journal::Failure> found) {
+    if (auto* list = std::get_if<std::vector<std::string>>(&found)) {
+      answer.set_value(std::move(*list));
+    } else {
+      answer.set_exception(std::make_exception_ptr(std::runtime_error(std::get<journal::Failure>(found).detail)));
+    }
+  });
+  return answer.get_future().get();
+}
+
 }  // namespace
 
 Rooms::Rooms(boost::asio::any_io_executor executor, journal::Journal& journal, http::FanOutHub& hub,
@@ -39,6 +52,7 @@ Rooms::Rooms(boost::asio::any_io_executor executor, journal::Journal& journal, h
 
 std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
   const std::lock_guard lock(mutex_);
+  if (removed_.contains(event)) return nullptr;
   auto& room = rooms_[event];
   if (!room) {
     room::Ports ports{hub_.of(event),      journal_, *this, stagehand_, system_clock(), access::random_id,
@@ -50,15 +64,12 @@ std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
 }
 
 void Rooms::load() {
-  std::promise<std::vector<std::string>> names;
-  journal_.events([&names](std::variant<std::vector<std::string>, journal::Failure> found) {
-    if (auto* list = std::get_if<std::vector<std::string>>(&found)) {
-      names.set_value(std::move(*list));
-    } else {
-      names.set_exception(std::make_exception_ptr(std::runtime_error(std::get<journal::Failure>(found).detail)));
-    }
-  });
-  for (const auto& name : names.get_future().get()) {
+  for (const auto& name : names([this](auto done) { journal_.removed(std::move(done)); })) {
+    removed_.insert(name);
+    // What a crash left of it.
+    stagehand_.forget(name);
+  }
+  for (const auto& name : names([this](auto done) { journal_.events(std::move(done)); })) {
     // A name with a slash is another stream of the event before it.
     if (name.find('/') == std::string::npos) make(name);
   }
@@ -87,14 +98,46 @@ std::vector<std::shared_ptr<room::Room>> Rooms::all() const {
   return found;
 }
 
-void Rooms::apply(const std::string& text, room::Applied done) {
+void Rooms::apply(room::NewDocument given, room::Applied done) {
+  const auto room = make(given.document.slug);
+  if (!room) {
+    return done(
+        room::NotDone{room::NotDone::Why::deleted,
+                      "is of an event that was deleted, whose links would open this one: give it another slug"});
+  }
+  room->apply_document(std::move(given), std::move(done));
+}
+
+void Rooms::apply(const std::string& text, std::function<void(std::optional<std::string>)> done) {
   auto parsed = document::parse(text, document::Keys::strict);
   if (const auto* fault = std::get_if<document::Fault>(&parsed)) {
     return done((fault->pointer.empty() ? "the document" : fault->pointer) + " " + fault->reason);
   }
-  auto& document = std::get<document::Document>(parsed);
-  const auto room = make(document.slug);
-  room->apply_document(std::move(document), text, std::move(done));
+  room::NewDocument given;
+  given.document = std::get<document::Document>(std::move(parsed));
+  given.text = text;
+  apply(std::move(given), [done = std::move(done)](std::variant<event::TextId, room::NotDone> outcome) {
+    const auto* fault = std::get_if<room::NotDone>(&outcome);
+    done(fault == nullptr ? std::nullopt : std::optional(fault->detail));
+  });
+}
+
+void Rooms::remove(const std::string& event, std::optional<event::TextId> expected, room::Removed done) {
+  const auto room = find(event);
+  if (!room) return done(room::NotDone{room::NotDone::Why::deleted, "there is no such event"});
+  room->remove(std::move(expected), [this, event, done = std::move(done)](std::optional<room::NotDone> fault) {
+    if (!fault) forget(event);
+    done(std::move(fault));
+  });
+}
+
+void Rooms::forget(const std::string& event) {
+  {
+    const std::lock_guard lock(mutex_);
+    rooms_.erase(event);
+    removed_.insert(event);
+  }
+  if (registrar_.removed) registrar_.removed(event);
 }
 
 template <class Ask>

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -30,14 +31,19 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   /// nullptr when there is none.
   [[nodiscard]] std::shared_ptr<room::Room> find(const std::string& event) const;
   [[nodiscard]] std::vector<std::shared_ptr<room::Room>> all() const;
-  /// Creates or updates an event. `done` gets what is wrong, or nothing; on any thread.
-  void apply(const std::string& text, room::Applied done);
+  /// Creates or updates an event. Called back on any thread.
+  void apply(room::NewDocument given, room::Applied done);
+  /// The same of a document as somebody wrote it. `done` gets what is wrong, or nothing.
+  void apply(const std::string& text, std::function<void(std::optional<std::string>)> done);
+  /// Deletes an event (Room::remove), its registrations too. Its name is not given again: links are signed for it.
+  void remove(const std::string& event, std::optional<event::TextId> expected, room::Removed done);
   /// Before load(): told of every event's document, and asked of everyone with a token whether they may come in.
   /// `admit` may change the claims; nullopt refuses.
   struct Registrar {
     std::function<void(const document::Document&)> announced;
     std::function<std::optional<access::Claims>(access::Claims)> admit;
     std::function<bool(const std::string& event)> ready;
+    std::function<void(const std::string& event)> removed;
   };
   void set_registrar(Registrar registrar) { registrar_ = std::move(registrar); }
   /// Before anyone comes: who may have any number of guests, besides loopback.
@@ -59,7 +65,9 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   event::Instant guest_wait_ms(const std::string& event, room::SubscriberId subscriber) override;
 
  private:
+  /// nullptr for the name of a deleted event.
   std::shared_ptr<room::Room> make(const std::string& event);
+  void forget(const std::string& event);
   void beat();
   /// Calls `ask(room, done)` for each room and waits for its `done`.
   template <class Ask>
@@ -77,6 +85,7 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   // State.
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<room::Room>> rooms_;
+  std::set<std::string> removed_;
   /// Where subscribers come from, while they are here, and what their addresses had made.
   std::mutex guests_mutex_;
   std::unordered_map<room::SubscriberId, boost::asio::ip::address> addresses_;

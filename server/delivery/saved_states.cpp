@@ -120,6 +120,12 @@ void SavedStates::save(const std::string& event, SavedState state) {
   changed_.notify_one();
 }
 
+void SavedStates::forget(const std::string& event) {
+  const std::lock_guard lock(mutex_);
+  states_.erase(event);
+  waiting_.erase(event);
+}
+
 void SavedStates::write_changes(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   for (;;) {

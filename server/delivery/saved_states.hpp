@@ -41,6 +41,8 @@ class SavedStates {
   [[nodiscard]] ProgrammeState find(const std::string& event, const link::Timeline& timeline) const;
   /// Soon on disk. A disk that refuses is logged.
   void save(const std::string& event, SavedState state);
+  /// What waits is not written; whoever removes the event's folder removes what was.
+  void forget(const std::string& event);
 
  private:
   void write_changes(std::stop_token stop);

@@ -34,11 +34,13 @@ void Desk::post(std::function<void()> work) {
 }
 
 void Desk::load() {
+  if (refused_) return;
   loading_ = true;
   ports_.journal.history(stream(), [self = shared_from_this()](std::variant<journal::History, journal::Failure> found) {
     auto shared = std::make_shared<std::variant<journal::History, journal::Failure>>(std::move(found));
     self->post([self, shared] {
       self->loading_ = false;
+      if (self->refused_) return;
       if (const auto* failure = std::get_if<journal::Failure>(shared.get())) {
         // The disk may come back: the next beat tries again.
         spdlog::error("event={} its registrations cannot be read: {}", self->slug_, failure->detail);
@@ -109,6 +111,21 @@ void Desk::finish(std::function<void()> done) {
   post([this, done = std::move(done)] {
     finishing_ = true;
     once_on_disk([done](std::optional<Unavailable>) { done(); });
+  });
+}
+
+void Desk::abolish() {
+  post([this] {
+    open_ = false;
+    refused_ = true;
+    std::vector<std::string> mails;
+    for (const auto& [id, mail] : book_.mails) mails.push_back(id);
+    ports_.mailer.forget(std::move(mails));
+    book_ = {};
+    texts_.clear();
+    by_address_.clear();
+    const std::lock_guard lock(mutex_);
+    admitted_.clear();
   });
 }
 

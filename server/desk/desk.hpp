@@ -55,6 +55,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
   void beat();
   /// Nothing more is decided by time; calls back once what was decided is on disk, or cannot be.
   void finish(std::function<void()> done);
+  /// Its rows were deleted: nothing is decided or sent any more, and mails that are files are removed.
+  void abolish();
   /// The event's document as it is now, each time that it changed and after each start.
   void announce(std::shared_ptr<const document::Document> document);
 

@@ -21,6 +21,15 @@ void Desks::announce(const document::Document& document) {
   if (fresh) desk->load();
 }
 
+void Desks::remove(const std::string& event) {
+  std::shared_ptr<Desk> desk;
+  {
+    const std::lock_guard lock(mutex_);
+    if (auto held = desks_.extract(event)) desk = std::move(held.mapped());
+  }
+  if (desk) desk->abolish();
+}
+
 void Desks::beat() {
   timer_.expires_after(std::chrono::seconds(1));
   timer_.async_wait([this](boost::system::error_code error) {

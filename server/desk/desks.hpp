@@ -19,6 +19,8 @@ class Desks {
   Desks(boost::asio::any_io_executor executor, Ports ports);
 
   void announce(const document::Document& document);
+  /// The event was deleted, and its registrations with it.
+  void remove(const std::string& event);
   void beat();
   /// Blocks until what was decided is on disk, for 5 s at most for each desk.
   void finish();

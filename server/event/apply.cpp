@@ -54,6 +54,8 @@ struct Applier {
   void operator()(const DocumentApplied& event) {
     state.document = event.document;
     state.rules = event.rules;
+    state.revisions.push_back({event.document, at, event.by});
+    if (state.revisions.size() > kMaxRevisions) state.revisions.erase(state.revisions.begin());
   }
   void operator()(const QuestionAsked& event) {
     Question question;

@@ -13,6 +13,7 @@ namespace rostrum::event {
 struct DocumentApplied {
   TextId document;
   Rules rules;
+  PersonId by = {};
   friend bool operator==(const DocumentApplied&, const DocumentApplied&) = default;
 };
 

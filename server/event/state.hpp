@@ -145,6 +145,16 @@ inline constexpr std::size_t kUndoable = 256;
 inline constexpr Instant kReopenMs = 60'000;
 inline constexpr std::size_t kMaxOnStage = 9;
 
+/// One version of the event's document.
+struct Revision {
+  TextId document;
+  Instant at = 0;
+  PersonId by;
+  friend bool operator==(const Revision&, const Revision&) = default;
+};
+/// As many are kept; the oldest goes.
+inline constexpr std::size_t kMaxRevisions = 200;
+
 struct State {
   Seq seq = 0;
   Phase phase = Phase::draft;
@@ -153,6 +163,8 @@ struct State {
   Rules rules;
   /// The event's document, whole.
   TextId document;
+  /// The last is the document.
+  std::vector<Revision> revisions;
   /// By hand; nullopt follows the rules.
   std::optional<bool> questions_open;
   Seq gate_changed_by = 0;

@@ -51,9 +51,12 @@ boost::system::result<event::Event> decode(std::string_view kind, int version, s
 boost::system::result<event::Event> decode(const Row& row) {
   auto event = decode(row.kind, row.version, row.body);
   if (!event) return event;
-  // The first version left it to the row who did it.
+  // The first versions left it to the row who did it.
   if (auto* changed = std::get_if<event::QuestionChanged>(&*event); changed != nullptr && changed->by.empty()) {
     changed->by = row.actor;
+  }
+  if (auto* applied = std::get_if<event::DocumentApplied>(&*event); applied != nullptr && applied->by.empty()) {
+    applied->by = row.actor;
   }
   return event;
 }

@@ -70,12 +70,13 @@ BOOST_DESCRIBE_STRUCT(AgendaBefore, (), (item, since, done))
 BOOST_DESCRIBE_STRUCT(AnnouncementBefore, (), (posted))
 BOOST_DESCRIBE_STRUCT(GateBefore, (), (open, changed_by))
 BOOST_DESCRIBE_STRUCT(StandingBefore, (), (person, roles, silenced, removed, left_stage, changed_by))
+BOOST_DESCRIBE_STRUCT(Revision, (), (document, at, by))
 BOOST_DESCRIBE_STRUCT(State, (),
-                      (seq, phase, phase_since, before_end, rules, document, questions_open, gate_changed_by, questions,
-                       people, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done,
+                      (seq, phase, phase_since, before_end, rules, document, revisions, questions_open, gate_changed_by,
+                       questions, people, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done,
                        announcements, polls, hands, timer, prompts, chat, timeline, backstage, undoable))
 
-BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules))
+BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules, by))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))
 BOOST_DESCRIBE_STRUCT(QuestionChanged, (), (question, what, after, displaced, undoes, by, why, companions, blanks))
 BOOST_DESCRIBE_STRUCT(QuestionAnnotated, (), (question, what, by, on, text, word, rank))

@@ -75,6 +75,14 @@ void Journal::events(Found<std::vector<std::string>> done) {
   ask<std::vector<std::string>>([](Store& store) { return store.events(); }, std::move(done));
 }
 
+void Journal::removed(Found<std::vector<std::string>> done) {
+  ask<std::vector<std::string>>([](Store& store) { return store.removed(); }, std::move(done));
+}
+
+void Journal::remove(std::string event, Committed done) {
+  tell([event = std::move(event)](Store& store) { store.remove(event); }, std::move(done));
+}
+
 void Journal::note(std::string event, std::string name, std::string value) {
   put(Task([event = std::move(event), name = std::move(name), value = std::move(value)](Store& store) {
     try {
@@ -90,17 +98,21 @@ void Journal::find_note(std::string event, std::string name, Found<std::string> 
                    std::move(done));
 }
 
-void Journal::probe(Committed done) {
-  const auto write = [done](Store& store) {
+void Journal::tell(std::function<void(Store&)> order, Committed done) {
+  const auto task = [order = std::move(order), done](Store& store) {
     std::optional<Failure> found;
     try {
-      store.note("", "probe", "");
+      order(store);
     } catch (...) {
       found = failure();
     }
     done(std::move(found));
   };
-  if (!put(Task(write))) done(busy());
+  if (!put(Task(task))) done(busy());
+}
+
+void Journal::probe(Committed done) {
+  tell([](Store& store) { store.note("", "probe", ""); }, std::move(done));
 }
 
 Usage Journal::usage() const {

@@ -46,6 +46,9 @@ class Log {
   /// Sees every commit called for before.
   virtual void history(std::string event, Found<History> done) = 0;
   virtual void accepted(std::string event, std::string person, Found<std::vector<Accepted>> done) = 0;
+  /// Deletes all that an event and its further streams have. Nothing of this name is written ever after. Called back
+  /// when it is synced.
+  virtual void remove(std::string event, Committed done) = 0;
 };
 
 class Journal : public Log {
@@ -64,7 +67,10 @@ class Journal : public Log {
   void commit(Commit commit, Committed done) override;
   void history(std::string event, Found<History> done) override;
   void accepted(std::string event, std::string person, Found<std::vector<Accepted>> done) override;
+  void remove(std::string event, Committed done) override;
   void events(Found<std::vector<std::string>> done);
+  /// Names of the events that were removed.
+  void removed(Found<std::vector<std::string>> done);
   void note(std::string event, std::string name, std::string value);
   void find_note(std::string event, std::string name, Found<std::string> done);
 
@@ -87,6 +93,7 @@ class Journal : public Log {
   bool put(Work work);
   template <class T>
   void ask(std::function<T(Store&)> question, Found<T> done);
+  void tell(std::function<void(Store&)> order, Committed done);
   void run(std::stop_token stop);
   void write(std::vector<Writing> group);
 

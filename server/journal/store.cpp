@@ -19,6 +19,7 @@ constexpr const char* kSchema =
     "  digest TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (event, person, id)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS snapshot (event TEXT NOT NULL, seq INTEGER NOT NULL, version INTEGER NOT NULL,"
     "  body TEXT NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS removed (event TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS note (event TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
     "  PRIMARY KEY (event, name)) WITHOUT ROWID;";
 
@@ -80,6 +81,7 @@ void Store::write(const Commit& commit) {
     if (!follows || commit.after.value_or(last) != last) {
       throw std::invalid_argument("rows of " + commit.event + " do not follow its last");
     }
+    if (last == 0 && was_removed(commit.event)) throw std::invalid_argument(commit.event + " was deleted");
   }
   for (const Row& row : commit.rows) {
     Use use(insert_row_);
@@ -110,10 +112,36 @@ void Store::write(const Commit& commit) {
   }
 }
 
-/// The log's old pages hold what was blanked until it is emptied; a checkpoint under way elsewhere may hold that up.
+/// The log's old pages hold what was blanked until it is emptied; a checkpoint under way elsewhere, or a full disk, may
+/// hold that up until the next commit.
 void Store::scrub() {
-  Statement checkpoint(database_, "PRAGMA wal_checkpoint(TRUNCATE)");
-  scrub_due_ = !checkpoint.step() || checkpoint.number(0) != 0;
+  try {
+    Statement checkpoint(database_, "PRAGMA wal_checkpoint(TRUNCATE)");
+    scrub_due_ = !checkpoint.step() || checkpoint.number(0) != 0;
+  } catch (const SqliteError&) {
+    scrub_due_ = true;
+  }
+}
+
+bool Store::was_removed(const std::string& event) {
+  Statement select(database_, "SELECT 1 FROM removed WHERE event=?");
+  return select.bind(event.substr(0, event.find('/'))).step();
+}
+
+template <class Work>
+void Store::transact(Work work) {
+  database_.run("BEGIN IMMEDIATE");
+  try {
+    work();
+    database_.run("COMMIT");
+    urns_.settle();
+  } catch (...) {
+    urns_.abandon();
+    // A failed COMMIT may have rolled back by itself.
+    if (sqlite3_get_autocommit(database_.handle()) == 0) database_.run("ROLLBACK");
+    throw;
+  }
+  if (scrub_due_) scrub();
 }
 
 void Store::commit(std::span<const Commit> commits) {
@@ -123,23 +151,36 @@ void Store::commit(std::span<const Commit> commits) {
     erasures_.add(commit.event, commit.erased);
     scrub_due_ = true;
   }
-  database_.run("BEGIN IMMEDIATE");
-  try {
+  transact([&] {
     std::vector<const Commit*> voted;
     for (const Commit& commit : commits) {
       write(commit);
       if (!commit.ballots.empty() || !commit.emptied.empty()) voted.push_back(&commit);
     }
     urns_.put(voted);
-    database_.run("COMMIT");
-    urns_.settle();
-    if (scrub_due_) scrub();
-  } catch (...) {
-    urns_.abandon();
-    // A failed COMMIT may have rolled back by itself.
-    if (sqlite3_get_autocommit(database_.handle()) == 0) database_.run("ROLLBACK");
-    throw;
-  }
+  });
+}
+
+void Store::remove(const std::string& event) {
+  transact([&] {
+    for (const char* table : {"journal", "content", "accepted", "snapshot", "note"}) {
+      // Streams are EVENT/NAME; '0' comes after '/'.
+      Statement remove(database_, "DELETE FROM " + std::string(table) +
+                                      " WHERE event=?1 OR (event > ?1 || '/' AND event < ?1 || '0')");
+      remove.bind(event).run();
+    }
+    urns_.remove(event);
+    Statement note(database_, "INSERT OR IGNORE INTO removed VALUES (?)");
+    note.bind(event).run();
+    scrub_due_ = true;
+  });
+}
+
+std::vector<std::string> Store::removed() {
+  Statement select(database_, "SELECT event FROM removed");
+  std::vector<std::string> found;
+  while (select.step()) found.push_back(select.text(0));
+  return found;
 }
 
 std::vector<std::string> Store::events() {

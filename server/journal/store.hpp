@@ -26,7 +26,12 @@ class Store {
   /// as it was; std::invalid_argument when rows do not follow what is there (their room has to load again).
   void commit(std::span<const Commit> commits);
 
+  /// One transaction, as long as it takes: all that an event and its further streams have is deleted and overwritten,
+  /// in the log too. commit() refuses the name ever after, with std::invalid_argument.
+  void remove(const std::string& event);
+
   [[nodiscard]] std::vector<std::string> events();
+  [[nodiscard]] std::vector<std::string> removed();
   [[nodiscard]] History history(const std::string& event);
   [[nodiscard]] std::vector<Accepted> accepted(const std::string& event, const std::string& person);
 
@@ -35,9 +40,13 @@ class Store {
   [[nodiscard]] std::string note(const std::string& event, const std::string& name);
 
  private:
+  /// BEGIN, what `work` does, COMMIT; or everything as it was, and its exception.
+  template <class Work>
+  void transact(Work work);
   void write(const Commit& commit);
   void scrub();
   [[nodiscard]] std::uint64_t last_seq(const std::string& event);
+  [[nodiscard]] bool was_removed(const std::string& event);
 
   Database database_;
   Urns urns_;

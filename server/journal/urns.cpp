@@ -112,6 +112,24 @@ void Urns::blank(const Name& urn, std::uint64_t generation) const {
   if (file && pwrite(file.get(), nothing.data(), kSlotBytes, place_of(generation)) < 0) errno = 0;
 }
 
+std::vector<std::string> Urns::polls(const std::string& event) {
+  std::vector<std::string> found;
+  Statement select(database_, "SELECT poll FROM urn WHERE event=?");
+  select.bind(event);
+  while (select.step()) found.push_back(select.text(0));
+  return found;
+}
+
+void Urns::drop(const Name& urn) {
+  Statement remove(database_, "DELETE FROM urn WHERE event=? AND poll=?");
+  remove.bind(urn.first).bind(urn.second).run();
+  emptied_.push_back(urn);
+}
+
+void Urns::remove(const std::string& event) {
+  for (const auto& poll : polls(event)) drop({event, poll});
+}
+
 void Urns::put(const std::vector<const Commit*>& commits) {
   std::map<Name, Counts> added;
   for (const auto* commit : commits) {
@@ -122,9 +140,7 @@ void Urns::put(const std::vector<const Commit*>& commits) {
     for (const auto& poll : commit->emptied) {
       // In the order of the commits: an urn that is used again begins with nothing.
       added.erase({commit->event, poll});
-      Statement remove(database_, "DELETE FROM urn WHERE event=? AND poll=?");
-      remove.bind(commit->event).bind(poll).run();
-      emptied_.emplace_back(commit->event, poll);
+      drop({commit->event, poll});
     }
   }
   for (const auto& [urn, counts] : added) {
@@ -161,11 +177,7 @@ void Urns::abandon() {
 
 std::map<std::string, std::vector<std::uint64_t>> Urns::read(const std::string& event) {
   std::map<std::string, std::vector<std::uint64_t>> found;
-  std::vector<std::string> polls;
-  Statement select(database_, "SELECT poll FROM urn WHERE event=?");
-  select.bind(event);
-  while (select.step()) polls.push_back(select.text(0));
-  for (const auto& poll : polls) {
+  for (const auto& poll : polls(event)) {
     const auto row = stored({event, poll});
     Counts counts{};
     if (!open_pad({event, poll}, row, counts)) continue;

@@ -40,6 +40,8 @@ class Urns {
   /// Within a transaction: adds what these commits hold, with one new pad for each urn. Throws SqliteError and
   /// std::system_error; then, and when the transaction fails, abandon() is to be called, else settle().
   void put(const std::vector<const Commit*>& commits);
+  /// The same for all of an event's, which are no more.
+  void remove(const std::string& event);
   /// Committed: blanks the pads before, and removes the urns that were emptied.
   void settle();
   void abandon();
@@ -55,6 +57,8 @@ class Urns {
     Counts share{};
   };
 
+  [[nodiscard]] std::vector<std::string> polls(const std::string& event);
+  void drop(const Name& urn);
   [[nodiscard]] std::filesystem::path file_of(const Name& urn) const;
   [[nodiscard]] Stored stored(const Name& urn);
   [[nodiscard]] bool open_pad(const Name& urn, const Stored& row, Counts& counts) const;

@@ -62,6 +62,8 @@ class Stagehand {
  public:
   virtual ~Stagehand() = default;
   virtual void wish(StageWish wish) = 0;
+  /// The event was deleted: nothing of its stage and programme is kept.
+  virtual void forget(const std::string& event) = 0;
 };
 
 struct Ports {

@@ -118,6 +118,12 @@ void Room::become_unreadable(std::string_view reason) {
   // Whoever meets what it does not know must not go on writing after it.
   spdlog::critical("event={} it is not served: {}", slug_, reason);
   vitals_.refused = true;
+  become_over();
+}
+
+/// There is no such event any more, for whoever waits and whoever comes.
+void Room::become_over() {
+  open_ = false;
   state_ = {};
   document_ = {};
   document_.slug = slug_;
@@ -127,7 +133,7 @@ void Room::become_unreadable(std::string_view reason) {
 }
 
 void Room::when_open(std::function<void()> then) {
-  if (open_ || vitals_.refused) {
+  if (open_ || over()) {
     then();
   } else {
     when_open_.push_back(std::move(then));
@@ -135,7 +141,7 @@ void Room::when_open(std::function<void()> then) {
 }
 
 void Room::when_settled(std::function<void()> then) {
-  if ((open_ && pending_.empty()) || vitals_.refused) {
+  if ((open_ && pending_.empty()) || over()) {
     then();
   } else {
     settling_.push_back(std::move(then));
@@ -197,7 +203,7 @@ void Room::beat() {
 }
 
 void Room::tick() {
-  if (!open_ && !loading_ && !vitals_.refused) load();
+  if (!open_ && !loading_ && !over()) load();
   seal_polls();
   send_tally();
   send_poll_tally();

@@ -5,6 +5,7 @@
 // When a commit fails, the room reads its state from the journal again.
 //
 //   loading ──history read──► open ──a commit failed──► loading
+//                             open ──deleted──────────► over
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/strand.hpp>
@@ -20,6 +21,7 @@
 
 #include "protocol/session/client_frame.hpp"
 #include "server/document/document.hpp"
+#include "server/room/documents.hpp"
 #include "server/room/people.hpp"
 #include "server/room/ports.hpp"
 #include "server/room/presence.hpp"
@@ -33,8 +35,14 @@
 
 namespace rostrum::room {
 
-/// Why an event's document was not applied; for whoever applied it.
-using Applied = std::function<void(std::optional<std::string> fault)>;
+/// The event's page for anyone, and of which revision of the document it was made.
+struct EventPage {
+  boost::json::object page;
+  event::TextId revision;
+};
+
+/// Told when it is on disk, or why it is not.
+using Erased = std::function<void(const std::optional<journal::Failure>&)>;
 
 class Room : public std::enable_shared_from_this<Room> {
  public:
@@ -60,8 +68,13 @@ class Room : public std::enable_shared_from_this<Room> {
   void received(SubscriberId subscriber, session::ClientFrame frame);
   void closed(SubscriberId subscriber);
 
-  /// `text` was parsed strictly as `document`.
-  void apply_document(document::Document document, std::string text, Applied done);
+  void apply_document(NewDocument given, Applied done);
+  /// A revision of the document, or the one in force for an empty id; nothing where there is none.
+  void edition(event::TextId revision, std::function<void(std::optional<std::optional<Edition>>)> done);
+  /// The oldest first.
+  void revisions(std::function<void(std::optional<std::vector<event::Revision>>)> done);
+  /// Deletes the event, unless it goes on or `expected` is not the revision in force. Whoever is here is sent away.
+  void remove(std::optional<event::TextId> expected, Removed done);
   void feed_changed(link::FeedStatus feed);
   /// A new stage came in place of a lost one: feeds are gone, studio pages post again.
   void stage_restarted();
@@ -73,14 +86,14 @@ class Room : public std::enable_shared_from_this<Room> {
 
   /// Once the journal was read and the stage and window it asks for were wished. Called back on the room's strand.
   void once_open(std::function<void()> then);
-  /// The event's page for anyone; nothing while there is no document. Called back on the room's strand.
-  void page(std::function<void(std::optional<boost::json::object>)> done);
+  /// Nothing while there is no document. Called back on the room's strand.
+  void page(std::function<void(std::optional<EventPage>)> done);
   /// Every question that the holder of a token may see, oldest first, as frames show it; without a token those of an
   /// open event that anyone may see. Nothing for a token that is not good. Called back on the room's strand.
   void questions(std::string token, std::function<void(std::optional<boost::json::array>)> done);
   /// Blanks somebody's name and words. Called back when that is on disk, or with why not; at once when there is no such
   /// person.
-  void erase(event::PersonId person, Applied done);
+  void erase(event::PersonId person, Erased done);
   /// The person that a token names, as the room knows them now.
   void person(std::string token, std::function<void(std::optional<event::Person>)> done);
 
@@ -131,7 +144,8 @@ class Room : public std::enable_shared_from_this<Room> {
     std::map<event::QuestionId, Tally> tallies;
     std::map<event::PollId, PollTally> polls;
     std::optional<StageWish> wish;
-    Applied applied;
+    /// Told when it is on disk, or why it is not.
+    std::function<void(const std::optional<journal::Failure>&)> then;
   };
   /// Who came on an errand and may have another one: what the room remembers of them, their rate above all, is kept.
   struct Errand {
@@ -163,6 +177,11 @@ class Room : public std::enable_shared_from_this<Room> {
   void change_view(SubscriberId id);
   void refuse(SubscriberId id, const Problem& problem, std::string_view detail, event::Instant retry_after_ms = 0);
   void become_unreadable(std::string_view reason);
+  void become_over();
+  [[nodiscard]] bool over() const { return removed_ || vitals_.refused; }
+  void replace_document(NewDocument given, const Applied& done);
+  void begin_removal(const std::optional<event::TextId>& expected, const Removed& done);
+  void removal_ended(const std::optional<journal::Failure>& failure, const Removed& done);
   void take(SubscriberId id, session::ClientFrame frame);
   void command(SubscriberId id, session::Command command);
   void decide(const Held& due);
@@ -246,6 +265,7 @@ class Room : public std::enable_shared_from_this<Room> {
   std::uint64_t scene_version_ = 0;
   std::size_t told_audience_ = 0;
   bool loading_ = false;
+  bool removed_ = false;
   /// That the history could not be read was said, and not yet that it can.
   bool told_unread_ = false;
   Vitals vitals_;

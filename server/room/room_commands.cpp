@@ -160,44 +160,29 @@ void Room::join(const Newcomer& newcomer) {
   commit(std::move(decided), newcomer.person.id, {}, {});
 }
 
-void Room::apply_document(document::Document document, std::string text, Applied done) {
-  asio::post(strand_, [self = shared_from_this(), document = std::move(document), text = std::move(text),
-                       done = std::move(done)]() mutable {
-    self->when_settled(
-        [self, document = std::move(document), text = std::move(text), done = std::move(done)]() mutable {
-          if (self->vitals_.refused) return done("a newer version of rostrumd wrote this event");
-          if (text_of(self->texts_, self->state_.document) == text) return done(std::nullopt);
-          Decided decided;
-          const auto id = self->ports_.fresh("d");
-          decided.events.emplace_back(event::DocumentApplied{id, document.rules});
-          decided.contents.push_back({id, "", "document", std::move(text)});
-          Pending pending;
-          pending.applied = std::move(done);
-          self->document_ = std::move(document);
-          self->commit(std::move(decided), "organiser", {}, std::move(pending));
-        });
-  });
-}
-
-void Room::erase(event::PersonId person, Applied done) {
+void Room::erase(event::PersonId person, Erased done) {
   asio::post(strand_, [self = shared_from_this(), person = std::move(person), done = std::move(done)]() mutable {
     self->when_settled([self, person = std::move(person), done = std::move(done)]() mutable {
       Decided decided;
-      if (!self->vitals_.refused) decided.events = event::erased(self->state_, person);
+      if (!self->vitals_.refused && !self->removed_) decided.events = event::erased(self->state_, person);
       if (decided.events.empty()) {
         if (done) done(std::nullopt);
         return;
       }
       Pending pending;
-      pending.applied = std::move(done);
+      pending.then = std::move(done);
       self->commit(std::move(decided), "", {}, std::move(pending));
     });
   });
 }
 
-/// What is redacted is blank in the content table too, with the events that say so.
+/// What is redacted is blank in the content table too, with the events that say so; and a document's oldest revision,
+/// with the one that takes its place in the list.
 void Room::blank(Decided& decided) const {
   for (const auto& event : decided.events) {
+    if (held<event::DocumentApplied>(event) && state_.revisions.size() >= event::kMaxRevisions) {
+      decided.contents.push_back({state_.revisions.front().document, "", "document", ""});
+    }
     if (const auto* erased = held<event::PersonErased>(event)) {
       for (const auto& text : erased->blanks) decided.contents.push_back({text, erased->person, "erased", ""});
     }
@@ -309,10 +294,7 @@ void Room::committed(std::optional<journal::Failure> failure) {
   for (auto& [id, tally] : done.polls) polled_.insert_or_assign(id, std::move(tally));
   for (auto& [id, tally] : done.tallies) tallied_.insert_or_assign(id, tally);
   if (done.wish) hand_over(*std::move(done.wish));
-  if (done.applied) {
-    announce();
-    done.applied(std::nullopt);
-  }
+  if (done.then) done.then(std::nullopt);
   if (!pending_.empty()) return;
   if (state_.seq > snapshot_seq_ + kRowsBetweenSnapshots) snapshot([] {});
   settle();
@@ -328,7 +310,7 @@ void Room::give_up(const journal::Failure& failure) {
   vitals_.open = false;
   spdlog::error("event={} not written, {} refused: {}", slug_, failed.size(), failure.detail);
   for (auto& pending : failed) {
-    if (pending.applied) pending.applied(failure.detail);
+    if (pending.then) pending.then(failure);
     if (pending.command.empty()) continue;
     auto& guest = guests_[pending.person];
     for (const auto id : guest.deciding[pending.command]) refuse_command(id, pending.command, problem, detail, 2'000);

@@ -51,7 +51,7 @@ void Room::take(SubscriberId id, session::ClientFrame frame) {
   if (!subscriber.greeted) {
     if (const auto* hello = std::get_if<session::Hello>(&frame); hello != nullptr && !subscriber.greeting) {
       subscriber.greeting = true;
-      if (open_ || vitals_.refused) {
+      if (open_ || over()) {
         greet(id, *hello);
       } else {
         waiting_hellos_.emplace_back(id, *hello);

@@ -73,9 +73,9 @@ void Room::wind_up(std::function<void()> done) {
       decided.events = event::wound_up(self->state_);
       if (decided.events.empty()) return done();
       Pending pending;
-      pending.applied = [self, done](const std::optional<std::string>& fault) {
-        if (fault) {
-          spdlog::error("event={} not ended: {}", self->slug_, *fault);
+      pending.then = [self, done](const std::optional<journal::Failure>& failure) {
+        if (failure) {
+          spdlog::error("event={} not ended: {}", self->slug_, failure->detail);
         } else {
           spdlog::info("event={} ended, as its server leaves nothing behind", self->slug_);
         }
@@ -145,11 +145,11 @@ void Room::show_participant(const event::PersonId& id) {
   });
 }
 
-void Room::page(std::function<void(std::optional<json::object>)> done) {
+void Room::page(std::function<void(std::optional<EventPage>)> done) {
   asio::post(strand_, [self = shared_from_this(), done = std::move(done)] {
     self->when_settled([self, done] {
       if (self->document_.page.empty()) return done(std::nullopt);
-      done(event_page_shape(self->shown(), self->ports_.clock.wall_ms()));
+      done(EventPage{event_page_shape(self->shown(), self->ports_.clock.wall_ms()), self->state_.document});
     });
   });
 }

@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "server/stages/keeper.hpp"
@@ -84,6 +85,15 @@ class Supervisor::Worker : public std::enable_shared_from_this<Worker> {
     if (const auto found = keepers_.find(event); found != keepers_.end()) found->second->end();
   }
 
+  void remove(const std::string& event) {
+    stop(event);
+    if (keepers_.contains(event)) {
+      removed_.insert(event);
+    } else {
+      remove_folder(event);
+    }
+  }
+
   void drain() {
     if (thread_.joinable()) {
       post([](Worker& worker) {
@@ -128,9 +138,16 @@ class Supervisor::Worker : public std::enable_shared_from_this<Worker> {
     std::optional<link::Scene> scene;
   };
 
+  void remove_folder(const std::string& event) const {
+    std::error_code error;
+    std::filesystem::remove_all(config_.data / "stages" / event, error);
+    if (error) spdlog::warn("event={} the folder of its stage is not removed: {}", event, error.message());
+  }
+
   void ended(const std::string& event, const std::shared_ptr<Keeper>& keeper, const std::exception_ptr& failure) {
     const auto found = keepers_.find(event);
     if (found != keepers_.end() && found->second == keeper) keepers_.erase(found);
+    if (removed_.erase(event) > 0) remove_folder(event);
     if (auto next = next_.extract(event)) ensure(event, std::move(next.mapped()));
     if (!failure) return;
     std::string what = "unknown";
@@ -154,6 +171,8 @@ class Supervisor::Worker : public std::enable_shared_from_this<Worker> {
   std::map<std::string, Wish> wishes_;
   /// Events whose stage is asked for again while the one before ends.
   std::map<std::string, link::Setup> next_;
+  /// Events whose folder goes when their stage has ended.
+  std::set<std::string> removed_;
   // State.
   bool draining_ = false;
   /// Nothing is taken any more; set by whoever drains.
@@ -185,6 +204,10 @@ void Supervisor::set_scene(std::string event, link::Scene scene) {
 
 void Supervisor::stop(std::string event) {
   worker_->post([event = std::move(event)](Worker& worker) { worker.stop(event); });
+}
+
+void Supervisor::remove(std::string event) {
+  worker_->post([event = std::move(event)](Worker& worker) { worker.remove(event); });
 }
 
 void Supervisor::drain() { worker_->drain(); }

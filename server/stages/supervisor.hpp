@@ -56,6 +56,8 @@ class Supervisor {
   void set_scene(std::string event, link::Scene scene);
   /// Ends the stage and forgets the event.
   void stop(std::string event);
+  /// The same, and removes its folder once the stage has ended.
+  void remove(std::string event);
   /// Lets go of all stages, which run on for the next server, and joins the thread. Idempotent.
   void drain();
 

@@ -55,7 +55,7 @@ std::vector<event::Event> one_of_each() {
   rules.asks_in_all = 5;
   rules.trusted = {event::Role::panelist};
   rules.closed_items = {"a"};
-  return {event::DocumentApplied{"t6", rules},
+  return {event::DocumentApplied{"t6", rules, "p1"},
           event::QuestionAsked{"q1", "p1", "t1", "en", true, 5, "a", event::QuestionState::approved, true},
           event::QuestionChanged{"q1", event::QuestionChange::merged, curation, "q9", 3, "p1", "t9", 2, {"t1"}},
           event::VoteCast{"q1", "p1", false},
@@ -128,6 +128,14 @@ TEST_CASE("an unknown kind, a later version and a body that does not fit are err
   }
   CHECK_FALSE(
       journal::decode("phase_changed", journal::kRowVersion, R"({"what":"opened","to":"nowhere"})").has_value());
+}
+
+TEST_CASE("who applied a document was the row's to say") {
+  journal::Row row;
+  row.kind = "document_applied";
+  row.actor = "organiser";
+  row.body = R"({"document":"t6","rules":{}})";
+  CHECK(std::get<event::DocumentApplied>(journal::decode(row).value()).by == "organiser");
 }
 
 TEST_CASE("a member added later reads as its default") {

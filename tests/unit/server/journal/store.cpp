@@ -226,6 +226,46 @@ TEST_CASE("history through the journal sees every commit called for before") {
   CHECK(rows.get_future().get() == 1);
 }
 
+TEST_CASE("a removed event leaves no byte, its neighbours everything, and its name is never written again") {
+  const Folder folder;
+  {
+    Store store(folder.file());
+    std::vector<Commit> commits;
+    for (const char* name : {"trial", "trial/registrations", "trial-2", "tria"}) {
+      auto one = commit(1);
+      one.event = name;
+      one.contents[0].text = std::string("words of ") + name;
+      one.snapshot = Snapshot{1, kSnapshotVersion, "state"};
+      commits.push_back(std::move(one));
+    }
+    commits[0].ballots.push_back({"o1", {0}});
+    store.commit(commits);
+    store.note("trial", "window", "17");
+    store.remove("trial");
+    CHECK(store.history("trial").urns.empty());
+  }
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    CHECK(bytes.find("words of trial\"") == std::string::npos);
+    CHECK(bytes.find("words of trial/") == std::string::npos);
+  }
+  CHECK_FALSE(std::filesystem::exists(folder.path / "urns" / "trial.o1"));
+  Store store(folder.file());
+  CHECK(store.events() == std::vector<std::string>{"tria", "trial-2"});
+  CHECK(store.removed() == std::vector<std::string>{"trial"});
+  CHECK(store.history("trial-2").contents.at("t1") == "words of trial-2");
+  CHECK(store.history("trial").contents.empty());
+  CHECK(store.accepted("trial", "p1").empty());
+  CHECK(store.note("trial", "window").empty());
+  for (const char* name : {"trial", "trial/registrations"}) {
+    auto again = commit(1);
+    again.event = name;
+    CHECK_THROWS_AS(store.commit(std::span(&again, 1)), std::invalid_argument);
+  }
+}
+
 TEST_CASE("a data directory has one holder, who is named") {
   const Folder folder;
   const DataDirectory held(folder.path / "data");

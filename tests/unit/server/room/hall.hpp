@@ -44,6 +44,15 @@ class MemoryLog : public journal::Log {
       done(std::move(found));
     });
   }
+  void remove(std::string, Committed done) override {
+    put([this, done = std::move(done)] {
+      if (full) return done(journal::Failure{journal::Failure::Reason::disk_full, "full"});
+      rows.clear();
+      contents.clear();
+      commands.clear();
+      done(std::nullopt);
+    });
+  }
   /// Does the first `count` things of what was held.
   void release(std::size_t count = 1'000) {
     for (; count > 0 && !inbox_.empty(); --count) {
@@ -192,6 +201,8 @@ class Door : public Doorkeeper {
 class Wishes : public Stagehand {
  public:
   void wish(StageWish wish) override { all.push_back(std::move(wish)); }
+  void forget(const std::string& event) override { forgotten.push_back(event); }
+  std::vector<std::string> forgotten;
   std::vector<StageWish> all;
 };
 
@@ -232,14 +243,25 @@ struct Hall {
     settle();
   }
   std::optional<std::string> apply(const json::object& document) {
-    const auto text = json::serialize(document);
-    auto parsed = document::parse(text, document::Keys::strict);
+    const auto outcome = put(document);
+    const auto* fault = std::get_if<NotDone>(&outcome);
+    return fault == nullptr ? std::nullopt : std::optional(fault->detail);
+  }
+  static NewDocument parsed(const json::object& document) {
+    NewDocument given;
+    given.text = json::serialize(document);
+    auto parsed = document::parse(given.text, document::Keys::strict);
     REQUIRE(std::holds_alternative<document::Document>(parsed));
-    std::optional<std::string> fault = "not answered";
-    room->apply_document(std::get<document::Document>(std::move(parsed)), text,
-                         [&fault](std::optional<std::string> found) { fault = std::move(found); });
+    given.document = std::get<document::Document>(std::move(parsed));
+    return given;
+  }
+  std::variant<event::TextId, NotDone> put(const json::object& document, std::optional<event::TextId> over = {}) {
+    auto given = parsed(document);
+    given.over = std::move(over);
+    std::variant<event::TextId, NotDone> outcome = NotDone{NotDone::Why::unavailable, "not answered"};
+    room->apply_document(std::move(given), [&outcome](auto found) { outcome = std::move(found); });
     settle();
-    return fault;
+    return outcome;
   }
   /// A link's token, its name: "mo".
   std::string link(const std::string& name, std::vector<std::string> roles, std::vector<std::string> can = {}) {

@@ -347,12 +347,12 @@ TEST_CASE("an invitation is told to the viewer alone, who takes a seat and sees 
 TEST_CASE("anyone may have the event's page, as viewers see it") {
   Scene scene;
   scene.move_to("rehearsal");
-  std::optional<json::object> page;
-  scene.hall.room->page([&](std::optional<json::object> found) { page = std::move(found); });
+  std::optional<EventPage> found;
+  scene.hall.room->page([&](std::optional<EventPage> page) { found = std::move(page); });
   scene.hall.settle();
-  REQUIRE(page);
-  CHECK(page->at("phase") == "draft");
-  CHECK(page->at("title").at("en") == "A trial");
+  REQUIRE(found);
+  CHECK(found->page.at("phase") == "draft");
+  CHECK(found->page.at("title").at("en") == "A trial");
 }
 
 }  // namespace
