@@ -5,6 +5,7 @@
 #include "protocol/api/document.hpp"
 #include "server/answered.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/replies.hpp"
 #include "server/questions_csv.hpp"
 
 namespace rostrum::server {
@@ -12,36 +13,45 @@ namespace {
 
 namespace asio = boost::asio;
 namespace json = boost::json;
+using http::bearer;
+using http::not_allowed;
+using http::reads;
 using http::Request;
 using http::Response;
+using http::beast_http::verb;
 using Page = std::optional<room::EventPage>;
-
-bool reads(const Request& request) {
-  return request.method == http::beast_http::verb::get || request.method == http::beast_http::verb::head;
-}
-
-Response not_allowed() {
-  auto refusal = http::problem(http::beast_http::status::method_not_allowed, "method", "This can only be read");
-  refusal.headers.emplace_back("Allow", "GET, HEAD");
-  return refusal;
-}
 
 asio::awaitable<Page> page_of(std::shared_ptr<room::Room> room) {
   std::function<void(std::function<void(Page)>)> ask = [room](auto done) { room->page(std::move(done)); };
   return answered<room::EventPage>(std::move(ask));
 }
 
-asio::awaitable<Response> one_event(const Rooms& rooms, Request request) {
-  if (!reads(request)) co_return not_allowed();
+asio::awaitable<Response> one_event(const Rooms& rooms, const Documents& documents, Request request) {
+  if (request.method == verb::patch) {
+    auto changing = documents.change(std::move(request));
+    co_return co_await std::move(changing);
+  }
+  if (request.method == verb::delete_) {
+    auto removing = documents.remove(std::move(request));
+    co_return co_await std::move(removing);
+  }
+  if (!reads(request)) co_return not_allowed("GET, HEAD, PATCH, DELETE");
   const auto room = rooms.find(request.path.back());
   Page page;
   if (room) page = co_await page_of(room);
   if (!page) co_return http::problem(http::beast_http::status::not_found, "unknown", "There is no such event");
-  co_return http::json_response(json::serialize(page->page));
+  auto response = http::json_response(json::serialize(page->page));
+  // Of the document, for If-Match: what else the page tells changes by itself.
+  response.headers.emplace_back("ETag", '"' + page->revision + '"');
+  co_return response;
 }
 
-asio::awaitable<Response> all_events(const Rooms& rooms, Request request) {
-  if (!reads(request)) co_return not_allowed();
+asio::awaitable<Response> all_events(const Rooms& rooms, const Documents& documents, Request request) {
+  if (request.method == verb::post) {
+    auto creating = documents.create(std::move(request));
+    co_return co_await std::move(creating);
+  }
+  if (!reads(request)) co_return not_allowed("GET, HEAD, POST");
   json::array events;
   for (const auto& room : rooms.all()) {
     const auto page = co_await page_of(room);
@@ -62,7 +72,7 @@ struct Description {
 };
 
 asio::awaitable<Response> description(std::shared_ptr<const Description> description, Request request) {
-  if (!reads(request)) co_return not_allowed();
+  if (!reads(request)) co_return not_allowed("GET, HEAD");
   Response response;
   response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}, {"ETag", description->etag}};
   if (request.headers[http::beast_http::field::if_none_match] == description->etag) {
@@ -73,15 +83,8 @@ asio::awaitable<Response> description(std::shared_ptr<const Description> descrip
   co_return response;
 }
 
-/// RFC 6750 2.1; empty for none.
-std::string bearer(const Request& request) {
-  constexpr std::string_view kScheme = "Bearer ";
-  const auto value = request.headers[http::beast_http::field::authorization];
-  return value.starts_with(kScheme) ? std::string(value.substr(kScheme.size())) : std::string();
-}
-
 asio::awaitable<Response> questions(const Rooms& rooms, Request request) {
-  if (!reads(request)) co_return not_allowed();
+  if (!reads(request)) co_return not_allowed("GET, HEAD");
   const auto room = rooms.find(request.path.at(3));
   if (!room) co_return http::problem(http::beast_http::status::not_found, "unknown", "There is no such event");
   std::function<void(std::function<void(std::optional<json::array>)>)> ask =
@@ -107,15 +110,16 @@ asio::awaitable<Response> questions(const Rooms& rooms, Request request) {
 
 }  // namespace
 
-void add_api(http::Router& router, const Rooms& rooms) {
+void add_api(http::Router& router, const Rooms& rooms, const Documents& documents) {
   const auto described = std::make_shared<const Description>();
   router.add("/api/v1/openapi.json",
              [described](Request request) { return description(described, std::move(request)); });
-  router.add("/api/v1/events", [&rooms](Request request) { return all_events(rooms, std::move(request)); });
+  router.add("/api/v1/events", [&](Request request) { return all_events(rooms, documents, std::move(request)); });
   for (const char* path : {"/api/v1/events/{slug}/questions", "/api/v1/events/{slug}/questions.csv"}) {
     router.add(path, [&rooms](Request request) { return questions(rooms, std::move(request)); });
   }
-  router.add("/api/v1/events/{slug}", [&rooms](Request request) { return one_event(rooms, std::move(request)); });
+  router.add("/api/v1/events/{slug}", [&](Request request) { return one_event(rooms, documents, std::move(request)); });
+  documents.add_to(router);
 }
 
 }  // namespace rostrum::server

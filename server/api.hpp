@@ -1,11 +1,12 @@
-// The HTTP API's handlers, apart from media: /api/v1/events…. Called on I/O threads.
+// The HTTP API's handlers, apart from media and registrations: /api/v1/events…. Called on I/O threads.
 #pragma once
+#include "server/documents.hpp"
 #include "server/http/router.hpp"
 #include "server/rooms.hpp"
 
 namespace rostrum::server {
 
-/// `rooms` outlives the router.
-void add_api(http::Router& router, const Rooms& rooms);
+/// Both outlive the router.
+void add_api(http::Router& router, const Rooms& rooms, const Documents& documents);
 
 }  // namespace rostrum::server

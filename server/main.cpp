@@ -159,9 +159,12 @@ int serve(const Call& call) {
     return url_of(call.config, listener == nullptr ? call.config.port() : listener->port());
   };
   mail::Mailer mailer(mail_settings(call.config));
-  Registering registering(room_loop.get_executor(), hall.rooms, keys, journal, mailer, base_url);
+  const Authority authority(hall.rooms, keys);
+  Registering registering(room_loop.get_executor(), hall.rooms, authority, keys, journal, mailer, base_url);
+  const Documents documents(hall.rooms, authority,
+                            [&](std::string event) { return registering.objection(std::move(event)); });
   http::Router router;
-  add_api(router, hall.rooms);
+  add_api(router, hall.rooms, documents);
   registering.add_to(router, networks(call.config.guest_network));
   const auto counters = [&listener] {
     return listener == nullptr ? std::vector<const http::Counters*>() : listener->counters();

@@ -1,6 +1,7 @@
 #include "server/registering.hpp"
 
-#include <openssl/crypto.h>
+#include <algorithm>
+#include <boost/json.hpp>
 
 #include "server/answered.hpp"
 #include "server/desk/routes.hpp"
@@ -34,17 +35,26 @@ desk::Ports ports_of(const access::Keys& keys, journal::Journal& journal, mail::
   return {journal, mailer, wall_ms, access::random_id, token, std::move(base_url)};
 }
 
-asio::awaitable<bool> organises(Rooms& rooms, const access::Keys& keys, std::string event, std::string token) {
-  const auto& key = keys.organiser_key();
-  if (token.size() == key.size() && CRYPTO_memcmp(token.data(), key.data(), key.size()) == 0) co_return true;
-  const auto room = rooms.find(event);
-  if (!room) co_return false;
-  std::function<void(std::function<void(std::optional<event::Person>)>)> ask = [room, token](auto done) {
-    room->person(token, std::move(done));
-  };
-  auto asking = answered<event::Person>(std::move(ask));
-  const auto person = co_await std::move(asking);
-  co_return person && person->is(event::Role::organiser);
+asio::awaitable<bool> organises(Authority authority, std::string event, std::string token) {
+  auto asking = authority.organiser(std::move(event), std::move(token));
+  const auto organiser = co_await std::move(asking);
+  co_return organiser.has_value();
+}
+
+/// Those who have a seat, or may have one.
+bool counts_on_it(const registration::Registration& one) {
+  using registration::Status;
+  return one.status != Status::declined && one.status != Status::cancelled && one.status != Status::lapsed;
+}
+
+boost::json::value objection_of(const desk::Shown& shown) {
+  const auto& schedule = shown.book.schedule;
+  const bool to_come = !schedule.cancelled && schedule.ends_at > shown.now;
+  const auto expected =
+      std::ranges::any_of(shown.book.registrations, [](const auto& entry) { return counts_on_it(entry.second); });
+  if (to_come && expected) return "People are registered: call the event off first, so that they are told.";
+  if (!shown.book.outgoing.empty()) return "Mails to people who registered are still to be sent.";
+  return "";
 }
 
 asio::awaitable<bool> erased(Rooms& rooms, std::string event, registration::PersonId person) {
@@ -74,9 +84,10 @@ asio::awaitable<http::Response> guard(http::Handler live, http::Request request,
 
 }  // namespace
 
-Registering::Registering(asio::any_io_executor executor, Rooms& rooms, const access::Keys& keys,
+Registering::Registering(asio::any_io_executor executor, Rooms& rooms, Authority authority, const access::Keys& keys,
                          journal::Journal& journal, mail::Mailer& mailer, std::function<std::string()> base_url)
     : rooms_(rooms),
+      authority_(authority),
       keys_(keys),
       mailer_(mailer),
       desks_(std::move(executor), ports_of(keys, journal, mailer, std::move(base_url))) {
@@ -121,6 +132,19 @@ http::Handler Registering::guarded(http::Handler live) {
   };
 }
 
+asio::awaitable<std::optional<std::string>> Registering::objection(std::string event) const {
+  const auto desk = desks_.find(event);
+  if (!desk) co_return "";
+  std::function<void(std::function<void(std::optional<std::string>)>)> ask = [desk](auto done) {
+    desk->read(objection_of, [done = std::move(done)](auto answer) {
+      const auto* text = std::get_if<boost::json::value>(&answer);
+      done(text == nullptr ? std::nullopt : std::optional<std::string>(text->as_string()));
+    });
+  };
+  auto asking = answered<std::string>(std::move(ask));
+  co_return co_await std::move(asking);
+}
+
 void Registering::finish() {
   mailer_.finish();
   desks_.finish();
@@ -130,7 +154,7 @@ void Registering::add_to(http::Router& router, std::vector<access::Network> unli
   desk::Authority authority;
   authority.exists = [this](const std::string& event) { return rooms_.exists(event); };
   authority.organises = [this](std::string event, std::string token) {
-    return organises(rooms_, keys_, std::move(event), std::move(token));
+    return organises(authority_, std::move(event), std::move(token));
   };
   authority.registered = [this](const std::string& event,
                                 std::string_view token) -> std::optional<registration::PersonId> {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/access/keys.hpp"
+#include "server/authority.hpp"
 #include "server/desk/desks.hpp"
 #include "server/http/router.hpp"
 #include "server/journal/journal.hpp"
@@ -18,13 +19,16 @@ namespace rostrum::server {
 class Registering {
  public:
   /// To be made before rooms.load(). Everything given outlives it; `base_url` is where links lead, without a slash.
-  Registering(boost::asio::any_io_executor executor, Rooms& rooms, const access::Keys& keys, journal::Journal& journal,
-              mail::Mailer& mailer, std::function<std::string()> base_url);
+  Registering(boost::asio::any_io_executor executor, Rooms& rooms, Authority authority, const access::Keys& keys,
+              journal::Journal& journal, mail::Mailer& mailer, std::function<std::string()> base_url);
 
   /// `live` for whoever may come in: of a restricted event the path's second part is `~` and a token (contracts.md),
   /// which `live` does not see.
   [[nodiscard]] http::Handler guarded(http::Handler live);
   void add_to(http::Router& router, std::vector<access::Network> unlimited);
+
+  /// Why these registrations stand against deleting their event, empty if they don't; nullopt when that can't be known.
+  [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> objection(std::string event) const;
 
   /// After the listener was drained: what was decided comes to the disk.
   void finish();
@@ -35,6 +39,7 @@ class Registering {
 
   // Given.
   Rooms& rooms_;
+  const Authority authority_;
   const access::Keys& keys_;
   mail::Mailer& mailer_;
   // Owned.

@@ -633,6 +633,59 @@ export type EventList = {
   events: EventSummary[];
 };
 
+/** An item of the agenda, as an organiser writes it. */
+export type DocumentItem = {
+  id: string;
+  kind: 'opening' | 'keynote' | 'panel' | 'questions' | 'break';
+  title?: Texts;
+  minutes?: number;
+  /** Ids of the event's people. */
+  people?: string[];
+};
+
+/** What an organiser says of an event, whole: the page's keys, and those that are nobody else's business. */
+export type EventDocument = {
+  format: 1;
+  /** In addresses and links, for ever. */
+  slug: string;
+  title: Texts;
+  summary?: Texts;
+  /** IANA name. */
+  time_zone: string;
+  /** Local time, YYYY-MM-DDTHH:MM[:SS]; one that does not exist in the zone, or twice, is refused. */
+  starts_at: string;
+  /** The same; after starts_at. */
+  ends_at: string;
+  languages?: Tag[];
+  agenda?: DocumentItem[];
+  access?: 'open' | 'registered' | 'invited';
+  /** It does not take place; whoever registered is told. */
+  cancelled?: boolean;
+};
+
+/** Another event's document, with what differs: any of its keys; null takes one away. */
+export type EventCopy = {
+  /** A slug. */
+  copy_of: string;
+  slug: string;
+  /** Local time. Without ends_at the copy is as long by the clock on the wall. */
+  starts_at: string;
+};
+
+/** A version of the document. */
+export type Revision = {
+  /** Its ETag, without the quotes. */
+  id: string;
+  at: Instant;
+  /** A participant; organiser: the server's key or its command line. */
+  by: string;
+};
+
+/** The oldest first, 200 at most; the last is in force. */
+export type RevisionList = {
+  revisions: Revision[];
+};
+
 /** An event as anyone may see it. */
 export type EventPage = {
   slug: string;

@@ -1,0 +1,29 @@
+#include "server/authority.hpp"
+
+#include <openssl/crypto.h>
+
+#include "server/answered.hpp"
+
+namespace rostrum::server {
+
+namespace asio = boost::asio;
+
+bool Authority::is_key(std::string_view token) const {
+  const auto& key = keys_.organiser_key();
+  return token.size() == key.size() && CRYPTO_memcmp(token.data(), key.data(), key.size()) == 0;
+}
+
+asio::awaitable<std::optional<event::PersonId>> Authority::organiser(std::string event, std::string token) const {
+  if (is_key(token)) co_return "organiser";
+  const auto room = rooms_.find(event);
+  if (!room || token.empty()) co_return std::nullopt;
+  std::function<void(std::function<void(std::optional<event::Person>)>)> ask = [room, token](auto done) {
+    room->person(token, std::move(done));
+  };
+  auto asking = answered<event::Person>(std::move(ask));
+  const auto person = co_await std::move(asking);
+  if (!person || person->removed || !person->is(event::Role::organiser)) co_return std::nullopt;
+  co_return person->id;
+}
+
+}  // namespace rostrum::server
