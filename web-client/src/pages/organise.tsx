@@ -1,9 +1,10 @@
-// The organiser's desk: who registered, approvals, the outbox, letters to all, invitations. Nothing is fetched but by the
+// The organiser's desk: the event itself, who registered, approvals, the outbox, letters to all, invitations. Nothing is fetched but by the
 // organiser's link, and lists are read anew after every step.
 import { useCallback, useEffect, useId, useMemo, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
 import { useOrganising } from '../i18n/organising';
 import { useRegistering } from '../i18n/registering';
+import { Editor } from '../organising/editor';
 import { clock } from '../i18n/times';
 import { apiOf, type Asked, change, fetchEvent, type Reply, request } from '../registration/requests';
 import { explain } from '../registration/words';
@@ -35,9 +36,10 @@ function Page() {
   const [barred, setBarred] = useState(desk.token === '');
   const [query, setQuery] = useState({ text: '', status: '', limit: 50 });
 
-  useEffect(() => {
+  const readTitle = useCallback(() => {
     void fetchEvent(desk.slug).then((reply) => reply.ok && setTitle(pick(reply.value.title, language)));
   }, [desk, language]);
+  useEffect(readTitle, [readTitle]);
   const read = useCallback(async () => {
     if (!desk.token) return;
     const search = new URLSearchParams({ q: query.text, status: query.status, limit: String(query.limit) });
@@ -59,6 +61,7 @@ function Page() {
         {!barred && (
           <>
             <p class="row"><a href={`/e/${encodeURIComponent(desk.slug)}`}>{words.to_event}</a><button type="button" class="small" onClick={() => void read()}>{words.refresh}</button></p>
+            <Editor slug={desk.slug} token={desk.token} onSaved={readTitle} />
             <Guests desk={desk} list={list} query={query} onQuery={setQuery} again={read} />
             <Letter desk={desk} again={read} />
             <Invitations desk={desk} again={read} />

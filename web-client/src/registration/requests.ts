@@ -6,13 +6,15 @@ import { eventDetails, type EventDetails } from '../wire/shapes';
 import { registrationState, type RegistrationStatus } from '../wire/registration';
 
 export type Refusal = { status: number; name: string; detail: string };
-export type Reply<T> = { ok: true; value: T } | { ok: false; error: Refusal };
+/** `etag`: of the version that was answered, empty without. */
+export type Reply<T> = { ok: true; value: T; etag: string } | { ok: false; error: Refusal };
 
 const problem = is.object<wire.Problem>()({ type: is.orElse(is.string, ''), title: is.orElse(is.string, ''), detail: is.orElse(is.string, '') });
 
 export const apiOf = (slug: string): string => `/api/v1/events/${encodeURIComponent(slug)}`;
 
-export type Asked = { method?: string; token?: string | null; json?: unknown; csv?: string; key?: string };
+/** `merge`: a JSON Merge Patch; `match`: the version that it changes. */
+export type Asked = { method?: string; token?: string | null; json?: unknown; csv?: string; key?: string; merge?: unknown; match?: string };
 
 export async function request<T>(path: string, read: Check<T, never>, asked: Asked = {}): Promise<Reply<T>> {
   const headers: Record<string, string> = {};
@@ -20,11 +22,14 @@ export async function request<T>(path: string, read: Check<T, never>, asked: Ask
   if (asked.key) headers['Idempotency-Key'] = `"${asked.key}"`;
   if (asked.json !== undefined) headers['Content-Type'] = 'application/json';
   if (asked.csv !== undefined) headers['Content-Type'] = 'text/csv';
-  const body = asked.csv ?? (asked.json === undefined ? null : JSON.stringify(asked.json));
+  if (asked.merge !== undefined) headers['Content-Type'] = 'application/merge-patch+json';
+  if (asked.match) headers['If-Match'] = asked.match;
+  const json = asked.json ?? asked.merge;
+  const body = asked.csv ?? (json === undefined ? null : JSON.stringify(json));
   try {
     const response = await fetch(path, { method: asked.method ?? 'GET', headers, body, signal: AbortSignal.timeout(20_000) });
     const value: unknown = await response.json();
-    if (response.ok) return { ok: true, value: read(value, path) };
+    if (response.ok) return { ok: true, value: read(value, path), etag: response.headers.get('ETag') ?? '' };
     const { type, title, detail } = problem(value, path);
     return { ok: false, error: { status: response.status, name: type.split('/').pop() ?? '', detail: detail || title } };
   } catch {
