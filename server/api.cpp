@@ -6,7 +6,7 @@
 #include "server/answered.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/replies.hpp"
-#include "server/questions_csv.hpp"
+#include "server/tables/csv.hpp"
 
 namespace rostrum::server {
 namespace {
@@ -104,7 +104,7 @@ asio::awaitable<Response> questions(const Rooms& rooms, Request request) {
   response.headers = {{"Content-Type", "text/csv; charset=utf-8; header=present"},
                       {"Content-Disposition", "attachment; filename=\"questions.csv\""},
                       {"Cache-Control", "no-store"}};
-  response.body = questions_csv(*list);
+  response.body = tables::questions_csv(*list);
   co_return response;
 }
 

@@ -7,6 +7,7 @@
 #include "protocol/session/instant.hpp"
 #include "server/registration/address.hpp"
 #include "server/registration/codec.hpp"
+#include "server/tables/csv.hpp"
 
 namespace rostrum::desk {
 namespace {
@@ -147,24 +148,6 @@ json::object outbox_shape(const Shown& shown, std::string_view transport, std::s
   return out;
 }
 
-std::string csv_cell(std::string_view text) {
-  std::string out = "\"";
-  // What begins so is run by spreadsheets, and so is what begins with spaces before it (CWE-1236): a quote makes it
-  // text.
-  const auto first = text.find_first_not_of(" \t\r\n");
-  const bool formula =
-      first != std::string_view::npos &&
-      (std::string_view("=+-@|%").find(text[first]) != std::string_view::npos || first > 0 ||
-       text.substr(first).starts_with("\xef\xbc\x9d") || text.substr(first).starts_with("\xef\xbc\x8b") ||
-       text.substr(first).starts_with("\xef\xbc\x8d") || text.substr(first).starts_with("\xef\xbc\xa0"));
-  if (formula) out += '\'';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
-
 std::string list_csv(const Shown& shown, const Wanted& wanted) {
   std::vector<std::string> names = {"id",           "status", "confirmed", "attending", "name",
                                     "organisation", "email",  "language",  "asked_at",  "question"};
@@ -174,10 +157,9 @@ std::string list_csv(const Shown& shown, const Wanted& wanted) {
     if (answered) names.push_back("field:" + field.id);
   }
   if (wanted.needs == Needs::shown) names.emplace_back("needs");
-  // Spreadsheets take UTF-8 for what it is when it begins so.
-  std::string out = "\xef\xbb\xbf";
+  std::string out(tables::kByteOrderMark);
   const auto line = [&](const std::vector<std::string>& cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) out += (i == 0 ? "" : ",") + csv_cell(cells[i]);
+    for (std::size_t i = 0; i < cells.size(); ++i) out += (i == 0 ? "" : ",") + tables::cell(cells[i]);
     out += "\r\n";
   };
   line(names);

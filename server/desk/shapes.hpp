@@ -30,6 +30,5 @@ boost::json::object outbox_shape(const Shown& shown, std::string_view transport,
 
 /// RFC 4180 in UTF-8, with a line of names. No cell is a formula to a spreadsheet.
 std::string list_csv(const Shown& shown, const Wanted& wanted);
-std::string csv_cell(std::string_view text);
 
 }  // namespace rostrum::desk

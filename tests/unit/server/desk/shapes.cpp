@@ -6,17 +6,6 @@
 
 namespace rostrum::desk {
 
-TEST_CASE("no cell is a formula, and every cell is one cell") {
-  for (const char* formula : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "|cmd",
-                              "\xef\xbc\x9d"
-                              "1"}) {
-    CAPTURE(formula);
-    CHECK(csv_cell(formula).starts_with("\"'"));
-  }
-  CHECK(csv_cell("a \"b\", c\nd") == "\"a \"\"b\"\", c\nd\"");
-  CHECK(csv_cell("") == "\"\"");
-}
-
 TEST_CASE("the list as CSV has the fields of the form, consents by version, and needs only if asked for") {
   DeskScene scene;
   scene.book.registrations["r1"].said.needs = "t4";
