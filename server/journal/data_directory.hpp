@@ -22,7 +22,11 @@ class DataDirectory {
   DataDirectory& operator=(const DataDirectory&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path journal_file() const { return path_ / "rostrum.db"; }
+  [[nodiscard]] std::filesystem::path journal_file() const { return journal_file(path_); }
+  /// Also for those who only read.
+  [[nodiscard]] static std::filesystem::path journal_file(const std::filesystem::path& path) {
+    return path / "rostrum.db";
+  }
   /// Where commands beside a running server speak to it.
   [[nodiscard]] static std::filesystem::path control_socket(const std::filesystem::path& path) {
     return path / "control.sock";

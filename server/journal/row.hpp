@@ -63,6 +63,26 @@ struct Ballot {
   friend bool operator==(const Ballot&, const Ballot&) = default;
 };
 
+/// A time for which somebody was here without a break: nothing of from where or by what.
+struct Visit {
+  std::string person;
+  /// Milliseconds of Unix time.
+  std::int64_t since = 0;
+  /// nullopt: still here.
+  std::optional<std::int64_t> until;
+  friend bool operator==(const Visit&, const Visit&) = default;
+};
+
+/// Who came and went since it was written last. Visits that go on are not written again: as far as `until` they went
+/// on.
+struct Attendance {
+  std::int64_t until = 0;
+  /// The first of this run: what an earlier one left open ended when that was written last.
+  bool first = false;
+  std::vector<Visit> visits;
+  friend bool operator==(const Attendance&, const Attendance&) = default;
+};
+
 /// What becomes durable together or not at all.
 struct Commit {
   std::string event;
@@ -79,6 +99,8 @@ struct Commit {
   /// Polls whose urns are no more: counted, or discarded.
   std::vector<std::string> emptied;
   std::optional<Snapshot> snapshot;
+  /// Beside the rows: it has no part in the session's numbers (decision 0008).
+  std::optional<Attendance> attendance;
 };
 
 /// All that a room needs to start.

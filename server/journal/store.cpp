@@ -21,19 +21,13 @@ constexpr const char* kSchema =
     "  body TEXT NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS removed (event TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS note (event TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
-    "  PRIMARY KEY (event, name)) WITHOUT ROWID;";
+    "  PRIMARY KEY (event, name)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS visit (event TEXT NOT NULL, person TEXT NOT NULL, since INTEGER NOT NULL,"
+    "  until INTEGER, PRIMARY KEY (event, person, since)) WITHOUT ROWID;";
 
 Database open(const std::filesystem::path& file) {
   Database database(file);
-  Statement version(database, "PRAGMA user_version");
-  version.step();
-  const auto found = version.number(0);
-  if (found > kSchemaVersion) {
-    throw std::runtime_error(file.string() + " is of version " + std::to_string(found) +
-                             "; this program knows versions up to " + std::to_string(kSchemaVersion) +
-                             ": it was written by a newer version of rostrumd");
-  }
-  version.reset();
+  check_version(database, file);
   database.run(kSettings);
   database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema +
                "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
@@ -110,6 +104,19 @@ void Store::write(const Commit& commit) {
     Use forget(forget_snapshots_);
     forget_snapshots_.bind(commit.event).step();
   }
+  if (commit.attendance) write(commit.event, *commit.attendance);
+}
+
+void Store::write(const std::string& event, const Attendance& attendance) {
+  if (attendance.first) {
+    Statement close(database_, "UPDATE visit SET until=max(since, ?) WHERE event=? AND until IS NULL");
+    close.bind(present_until(database_, event)).bind(event).run();
+  }
+  Statement insert(database_, "INSERT OR REPLACE INTO visit VALUES (?,?,?,?)");
+  for (const Visit& visit : attendance.visits) {
+    insert.bind(event).bind(visit.person).bind(visit.since).bind(visit.until).run();
+  }
+  note(event, kPresentUntil, std::to_string(attendance.until));
 }
 
 /// The log's old pages hold what was blanked until it is emptied; a checkpoint under way elsewhere, or a full disk, may
@@ -163,7 +170,7 @@ void Store::commit(std::span<const Commit> commits) {
 
 void Store::remove(const std::string& event) {
   transact([&] {
-    for (const char* table : {"journal", "content", "accepted", "snapshot", "note"}) {
+    for (const char* table : {"journal", "content", "accepted", "snapshot", "note", "visit"}) {
       // Streams are EVENT/NAME; '0' comes after '/'.
       Statement remove(database_, "DELETE FROM " + std::string(table) +
                                       " WHERE event=?1 OR (event > ?1 || '/' AND event < ?1 || '0')");
@@ -207,25 +214,8 @@ History Store::history(const std::string& event) {
     history.snapshot->version = static_cast<int>(snapshot.number(1));
     history.snapshot->body = snapshot.text(2);
   }
-  Statement rows(database_,
-                 "SELECT seq, epoch, at, actor, command, kind, version, media_time, body FROM journal"
-                 " WHERE event=? AND seq>? ORDER BY seq");
-  rows.bind(event).bind(history.snapshot ? static_cast<std::int64_t>(history.snapshot->seq) : 0);
-  while (rows.step()) {
-    Row& row = history.rows.emplace_back();
-    row.seq = static_cast<std::uint64_t>(rows.number(0));
-    row.epoch = static_cast<std::uint64_t>(rows.number(1));
-    row.at = rows.number(2);
-    row.actor = rows.text(3);
-    row.command = rows.text(4);
-    row.kind = rows.text(5);
-    row.version = static_cast<int>(rows.number(6));
-    if (!rows.is_null(7)) row.media_time = rows.number(7);
-    row.body = rows.text(8);
-  }
-  Statement contents(database_, "SELECT id, text FROM content WHERE event=?");
-  contents.bind(event);
-  while (contents.step()) history.contents.emplace(contents.text(0), contents.text(1));
+  history.rows = rows_after(database_, event, history.snapshot ? history.snapshot->seq : 0);
+  history.contents = contents_of(database_, event);
   history.erasures = erasures_.of(event);
   history.urns = urns_.read(event);
   return history;

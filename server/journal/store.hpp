@@ -8,14 +8,12 @@
 #include <vector>
 
 #include "server/journal/erasures.hpp"
+#include "server/journal/reading.hpp"
 #include "server/journal/row.hpp"
 #include "server/journal/sqlite.hpp"
 #include "server/journal/urns.hpp"
 
 namespace rostrum::journal {
-
-/// PRAGMA user_version of the schema that this program writes. A file of a higher one is refused.
-inline constexpr int kSchemaVersion = 1;
 
 class Store {
  public:
@@ -45,6 +43,7 @@ class Store {
   void transact(Work work);
   void write(const Commit& commit);
   void scrub();
+  void write(const std::string& event, const Attendance& attendance);
   [[nodiscard]] std::uint64_t last_seq(const std::string& event);
   [[nodiscard]] bool was_removed(const std::string& event);
 

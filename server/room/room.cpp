@@ -166,8 +166,10 @@ void Room::finish(std::function<void()> done) {
     // What cannot be read has nothing to be kept.
     if (!self->open_) return done();
     self->when_settled([self, done] {
-      if (self->state_.seq <= self->snapshot_seq_ + kRowsBetweenSnapshots) return done();
-      self->snapshot(done);
+      self->write_attendance(self->attendance_.batch(self->ports_.clock.wall_ms()), [self, done] {
+        if (self->state_.seq <= self->snapshot_seq_ + kRowsBetweenSnapshots) return done();
+        self->snapshot(done);
+      });
     });
   });
 }
@@ -209,6 +211,7 @@ void Room::tick() {
   send_poll_tally();
   send_reactions();
   forget_errands();
+  if (open_) write_attendance(attendance_.due(ports_.clock.wall_ms()), [] {});
   const auto now_ns = ports_.clock.monotonic_ns();
   for (auto& [id, subscriber] : subscribers_) {
     if (subscriber.greeting || now_ns - subscriber.since_ns < kHelloPatience_ns) continue;

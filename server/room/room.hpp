@@ -21,6 +21,7 @@
 
 #include "protocol/session/client_frame.hpp"
 #include "server/document/document.hpp"
+#include "server/room/attendance.hpp"
 #include "server/room/documents.hpp"
 #include "server/room/people.hpp"
 #include "server/room/ports.hpp"
@@ -215,6 +216,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void drop_urns(journal::Commit& commit);
   void seal_polls();
   void leave(SubscriberId id);
+  void write_attendance(std::optional<journal::Attendance> batch, std::function<void()> then);
   void count_audience() { presence_.audience = subscribers_.size() - errands_here_; }
   void forget_errands();
 
@@ -238,6 +240,7 @@ class Room : public std::enable_shared_from_this<Room> {
   document::Document document_;
   Texts texts_;
   Presence presence_;
+  Attendance attendance_;
   Urns urns_;
   Reactions reactions_;
   /// What is on disk.

@@ -194,6 +194,7 @@ void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::u
   ports_.fan_out.attach(id, who, subscriber.view);
   const bool first = !presence_.online(who);
   presence_.sockets[who].insert(id);
+  if (first) attendance_.arrived(who, ports_.clock.wall_ms());
   auto missed = resume && *resume <= state_.seq ? recent_.since(*resume, who, subscriber.view) : std::nullopt;
   if (missed) {
     send_resumed(id, subscriber.view, *std::move(missed));
@@ -263,8 +264,28 @@ void Room::leave(SubscriberId id) {
   sockets->second.erase(id);
   if (!sockets->second.empty()) return;
   presence_.sockets.erase(sockets);
+  attendance_.left(person, ports_.clock.wall_ms());
   forget(person);
   show_participant(person);
+}
+
+void Room::write_attendance(std::optional<journal::Attendance> batch, std::function<void()> then) {
+  if (!batch) return then();
+  journal::Commit commit;
+  commit.event = slug_;
+  commit.attendance = *batch;
+  auto written = [self = shared_from_this(), batch = *std::move(batch),
+                  then = std::move(then)](const std::optional<journal::Failure>& failure) {
+    asio::post(self->strand_, [self, batch, then, failed = failure.has_value()] {
+      if (failed) {
+        self->attendance_.failed(batch);
+      } else {
+        self->attendance_.written();
+      }
+      then();
+    });
+  };
+  ports_.journal.commit(std::move(commit), std::move(written));
 }
 
 void Room::forget_errands() {

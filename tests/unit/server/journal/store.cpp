@@ -266,6 +266,48 @@ TEST_CASE("a removed event leaves no byte, its neighbours everything, and its na
   }
 }
 
+TEST_CASE("visits that a run left open ended when its attendance was written last") {
+  const Folder folder;
+  const auto write = [](Store& store, Attendance attendance) {
+    Commit made;
+    made.event = "trial";
+    made.attendance = std::move(attendance);
+    store.commit(std::span(&made, 1));
+  };
+  const auto visits = [&] { return read_archive(folder.file(), "trial")->visits; };
+  {
+    Store store(folder.file());
+    store.commit(std::vector<Commit>{commit(1)});
+    CHECK(visits().empty());
+    write(store, {1'000, true, {{"a", 100, std::nullopt}, {"b", 200, 300}}});
+    // While the store is there.
+    CHECK(visits() == std::vector<Visit>{{"a", 100, 1'000}, {"b", 200, 300}});
+    write(store, {2'000, false, {{"c", 1'500, std::nullopt}}});
+    CHECK(visits() == std::vector<Visit>{{"a", 100, 2'000}, {"b", 200, 300}, {"c", 1'500, 2'000}});
+    write(store, {3'000, false, {{"c", 1'500, 2'500}}});
+  }
+  CHECK(visits() == std::vector<Visit>{{"a", 100, 3'000}, {"b", 200, 300}, {"c", 1'500, 2'500}});
+  Store store(folder.file());
+  write(store, {9'000, true, {{"a", 8'000, std::nullopt}}});
+  CHECK(visits() == std::vector<Visit>{{"a", 100, 3'000}, {"a", 8'000, 9'000}, {"b", 200, 300}, {"c", 1'500, 2'500}});
+}
+
+TEST_CASE("an archive is of one event, and there is none of what is not there") {
+  const Folder folder;
+  CHECK_THROWS_AS(static_cast<void>(read_archive(folder.file(), "trial")), std::runtime_error);
+  CHECK_FALSE(std::filesystem::exists(folder.file()));
+  Store store(folder.file());
+  auto registered = commit(1);
+  registered.event = "trial/registrations";
+  store.commit(std::vector<Commit>{commit(1), registered});
+  CHECK_FALSE(read_archive(folder.file(), "other"));
+  const auto archive = read_archive(folder.file(), "trial");
+  REQUIRE(archive);
+  CHECK(archive->session == std::vector<Row>{row(1)});
+  CHECK(archive->session_texts.at("t1") == "text 1");
+  CHECK(archive->registrations.size() == 1);
+}
+
 TEST_CASE("a data directory has one holder, who is named") {
   const Folder folder;
   const DataDirectory held(folder.path / "data");

@@ -98,6 +98,33 @@ TEST_CASE("a socket that says no hello for ten seconds is closed; one that did i
   CHECK(hall[greeted].closed == 0);
 }
 
+TEST_CASE("who comes and goes is written, once for several devices, and at the end at once") {
+  Hall hall;
+  const auto token = hall.link("vi", {"viewer"});
+  const auto came_at = hall.now;
+  const auto first = hall.enter(token);
+  hall.beat();
+  REQUIRE(hall.log.attendance.size() == 1);
+  CHECK(hall.log.attendance[0].first);
+  CHECK(hall.log.attendance[0].visits == std::vector<journal::Visit>{{"p-vi", came_at, std::nullopt}});
+  const auto second = hall.enter(token);
+  hall.leave(first);
+  hall.run_errand(hall.link("er", {"viewer"}), {{"id", "c"}, {"type", "hand.raise"}});
+  hall.now += Attendance::kFlush_ms;
+  hall.beat();
+  REQUIRE(hall.log.attendance.size() == 2);
+  CHECK(hall.log.attendance[1].visits.empty());
+  CHECK(hall.log.attendance[1].until == hall.now);
+  hall.leave(second);
+  const auto left_at = hall.now;
+  bool finished = false;
+  hall.room->finish([&] { finished = true; });
+  hall.settle();
+  CHECK(finished);
+  REQUIRE(hall.log.attendance.size() == 3);
+  CHECK(hall.log.attendance[2].visits == std::vector<journal::Visit>{{"p-vi", came_at, left_at}});
+}
+
 TEST_CASE("who comes back gets what was missed, once and in order, then the full tally") {
   Hall hall;
   const auto moderator = hall.enter_as("mo", {"moderator"});

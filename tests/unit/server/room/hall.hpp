@@ -72,6 +72,7 @@ class MemoryLog : public journal::Log {
   std::map<std::pair<std::string, std::string>, journal::Accepted> commands;
   std::size_t snapshots = 0;
   std::map<std::string, std::vector<std::uint64_t>> urns;
+  std::vector<journal::Attendance> attendance;
 
  private:
   void put(std::function<void()> work) {
@@ -91,6 +92,7 @@ class MemoryLog : public journal::Log {
     for (const auto& one : commit.contents) contents[one.id] = one.text;
     for (const auto& one : commit.accepted) commands[{one.person, one.id}] = one;
     if (commit.snapshot) ++snapshots;
+    if (commit.attendance) attendance.push_back(*commit.attendance);
     for (const auto& ballot : commit.ballots) {
       auto& urn = urns[ballot.poll];
       urn.resize(32);
