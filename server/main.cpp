@@ -23,6 +23,7 @@
 #include "server/observe/log.hpp"
 #include "server/programmes.hpp"
 #include "server/publishing.hpp"
+#include "server/records/export.hpp"
 #include "server/registering.hpp"
 #include "server/rooms.hpp"
 
@@ -41,6 +42,8 @@ struct Call {
   std::string can;
   std::string languages;
   std::string name;
+  std::string folder;
+  bool with_needs = false;
   bool end_events = false;
 };
 
@@ -266,6 +269,14 @@ int link(const Call& call) {
   return 0;
 }
 
+int export_records(const Call& call) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  records::export_event(journal::DataDirectory::journal_file(call.config.data), call.event, call.folder,
+                        call.with_needs ? desk::Needs::shown : desk::Needs::hidden,
+                        std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  return 0;
+}
+
 int key(const Call& call) {
   std::filesystem::create_directories(call.config.data);
   std::cout << access::Keys::load(call.config.data / "organiser.key").organiser_key() << "\n";
@@ -324,6 +335,10 @@ int run(int argc, char** argv) {
   linked->add_option("--can", call.can, "what a moderator is narrowed to");
   linked->add_option("--name", call.name, "name of the person");
   linked->add_option("--language", call.languages, "language tags");
+  auto* exported = offer(app.add_subcommand("export", "write the record of an event as files"), export_records);
+  exported->add_option("--event", call.event, "slug")->required();
+  exported->add_option("--to", call.folder, "folder that the files are put in")->required();
+  exported->add_flag("--with-needs", call.with_needs, "accessibility needs too, which are left out otherwise");
   offer(app.add_subcommand("key", "print the organiser key"), key);
   offer(app.add_subcommand("check-config", "check a TOML file of settings"),
         [](const Call& asked) {
