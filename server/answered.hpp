@@ -12,14 +12,15 @@
 
 namespace rostrum::server {
 
-/// Calls `ask` with the callback to call; nullopt when no answer came within 5 s.
+/// Calls `ask` with the callback to call; nullopt when no answer came in time.
 template <class Answer>
 boost::asio::awaitable<std::optional<Answer>> answered(
-    std::function<void(std::function<void(std::optional<Answer>)>)> ask) {
+    std::function<void(std::function<void(std::optional<Answer>)>)> ask,
+    std::chrono::seconds patience = std::chrono::seconds(5)) {
   namespace asio = boost::asio;
   const auto executor = co_await asio::this_coro::executor;
   const auto answer = std::make_shared<std::optional<Answer>>();
-  const auto ready = std::make_shared<asio::steady_timer>(executor, std::chrono::seconds(5));
+  const auto ready = std::make_shared<asio::steady_timer>(executor, patience);
   std::function<void(std::optional<Answer>)> done = [executor, answer, ready](std::optional<Answer> given) {
     asio::post(executor, [answer, ready, given = std::move(given)]() mutable {
       *answer = std::move(given);

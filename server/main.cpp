@@ -24,6 +24,7 @@
 #include "server/programmes.hpp"
 #include "server/publishing.hpp"
 #include "server/records/export.hpp"
+#include "server/records/routes.hpp"
 #include "server/registering.hpp"
 #include "server/rooms.hpp"
 
@@ -126,12 +127,13 @@ std::string without_slash(std::string url) {
 }
 
 /// What `serve` still does once it was told to end. First those who wait for a playlist: then no request is held.
-void finish(const Call& call, Hall& hall, Registering& registering, http::Server& server) {
+void finish(const Call& call, Hall& hall, Registering& registering, records::Routes& records, http::Server& server) {
   // While pages are still here to be told.
   if (call.end_events) hall.rooms.wind_up();
   if (call.end_events || !hall.programmes.in_progress()) hall.programmes.end_stages();
   hall.programmes.drain();
   server.drain();
+  records.finish();
   registering.finish();
   hall.rooms.finish();
 }
@@ -169,6 +171,13 @@ int serve(const Call& call) {
   http::Router router;
   add_api(router, hall.rooms, documents);
   registering.add_to(router, networks(call.config.guest_network));
+  records::Authority organisers;
+  organisers.exists = [&](const std::string& event) { return hall.rooms.exists(event); };
+  organisers.organises = [&](std::string event, std::string token) {
+    return registering.organises(std::move(event), std::move(token));
+  };
+  records::Routes records(data.journal_file(), std::move(organisers));
+  records.add_to(router);
   const auto counters = [&listener] {
     return listener == nullptr ? std::vector<const http::Counters*>() : listener->counters();
   };
@@ -210,7 +219,7 @@ int serve(const Call& call) {
   sigwait(&signals, &caught);
   draining = true;
   spdlog::info("told to end by signal {}", caught);
-  finish(call, hall, registering, server);
+  finish(call, hall, registering, records, server);
   work.reset();
   room_loop.stop();
   return 0;

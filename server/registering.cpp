@@ -35,12 +35,6 @@ desk::Ports ports_of(const access::Keys& keys, journal::Journal& journal, mail::
   return {journal, mailer, wall_ms, access::random_id, token, std::move(base_url)};
 }
 
-asio::awaitable<bool> organises(Authority authority, std::string event, std::string token) {
-  auto asking = authority.organiser(std::move(event), std::move(token));
-  const auto organiser = co_await std::move(asking);
-  co_return organiser.has_value();
-}
-
 /// Those who have a seat, or may have one.
 bool counts_on_it(const registration::Registration& one) {
   using registration::Status;
@@ -145,6 +139,12 @@ asio::awaitable<std::optional<std::string>> Registering::objection(std::string e
   co_return co_await std::move(asking);
 }
 
+asio::awaitable<bool> Registering::organises(std::string event, std::string token) const {
+  auto asking = authority_.organiser(std::move(event), std::move(token));
+  const auto organiser = co_await std::move(asking);
+  co_return organiser.has_value();
+}
+
 void Registering::finish() {
   mailer_.finish();
   desks_.finish();
@@ -154,7 +154,7 @@ void Registering::add_to(http::Router& router, std::vector<access::Network> unli
   desk::Authority authority;
   authority.exists = [this](const std::string& event) { return rooms_.exists(event); };
   authority.organises = [this](std::string event, std::string token) {
-    return organises(authority_, std::move(event), std::move(token));
+    return organises(std::move(event), std::move(token));
   };
   authority.registered = [this](const std::string& event,
                                 std::string_view token) -> std::optional<registration::PersonId> {

@@ -29,6 +29,8 @@ class Registering {
 
   /// Why these registrations stand against deleting their event, empty if they don't; nullopt when that can't be known.
   [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> objection(std::string event) const;
+  /// Whether it is the organiser key, or the token of an organiser of this event.
+  [[nodiscard]] boost::asio::awaitable<bool> organises(std::string event, std::string token) const;
 
   /// After the listener was drained: what was decided comes to the disk.
   void finish();

@@ -108,6 +108,11 @@ test('a form on the event page, a mail, a button; an organiser approves and writ
   assert.match(await said('letter', { input: 'News', textarea: 'Soon.' }, 'data-written'), / 1$/);
   assert.match(await said('list', { textarea: 'eve@example.org,Eve\nnobody' }, 'data-invited'), /1 \/ 0 \/ 2$/);
   await mailTo(data, 'ann@example.org', 'News');
+  for (const [record, name] of [['records.html', 'records.html'], ['attendance.csv', 'attendance.csv'], ['records', 'records.json']]) {
+    const download = desk.waitForEvent('download');
+    await desk.click(`[data-record="${record}"]`);
+    assert.match((await download).suggestedFilename(), new RegExp(`-${name}$`));
+  }
   // Approved, the link leads into the event.
   await own.reload();
   await own.click('[data-status=taken] a.button');

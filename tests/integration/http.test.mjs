@@ -18,7 +18,7 @@ const notHere = new Map([
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full: in the unit tests of rooms'])),
   ['command 503', 'a disk that hangs: in the unit tests of http'],
   // In the document's order.
-  ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
+  ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['attendanceCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
     ['cancelRegistration', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
@@ -179,7 +179,9 @@ test('what every documented operation answers is what its document says', { time
     await call('registration', 403, 'GET', other, { by: stranger });
     await call('registration', 404, 'GET', `${base}/registrations/none`, { by: olga });
     await call('registration', 405, 'PUT', other, { by: olga, body: '{}' });
-    for (const [operation, path] of [['registrations', '/registrations'], ['registrationsCsv', '/registrations.csv'], ['mails', '/mails']]) {
+    const lists = [['registrations', '/registrations'], ['registrationsCsv', '/registrations.csv'], ['mails', '/mails'],
+      ['records', '/records'], ['recordsReport', '/records.html'], ['pollsCsv', '/polls.csv'], ['attendanceCsv', '/attendance.csv']];
+    for (const [operation, path] of lists) {
       await call(operation, 200, 'GET', base + path, { by: olga });
       await call(operation, 401, 'GET', base + path);
       await call(operation, 403, 'GET', base + path, { by: stranger });

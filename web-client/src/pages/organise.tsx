@@ -21,6 +21,22 @@ type Desk = { slug: string; token: string; api: string };
 const ask = <T, W>(desk: Desk, path: string, read: Check<T, W>, asked: Asked = {}): Promise<Reply<T>> =>
   request(desk.api + path, read as unknown as Check<T, never>, { ...asked, token: desk.token });
 
+/** Saves what only this link may read as a file; false when it could not be had. */
+async function save(desk: Desk, name: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${desk.api}/${name}`, { headers: { Authorization: `Bearer ${desk.token}` } });
+    if (!response.ok) return false;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = `${desk.slug}-${name}${name.includes('.') ? '' : '.json'}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function Page() {
   const { language } = useSpeech();
   const words = useOrganising();
@@ -65,6 +81,7 @@ function Page() {
             <Guests desk={desk} list={list} query={query} onQuery={setQuery} again={read} />
             <Letter desk={desk} again={read} />
             <Invitations desk={desk} again={read} />
+            <Records desk={desk} />
             {mails && <Mails desk={desk} mails={mails} />}
           </>
         )}
@@ -87,15 +104,7 @@ function Guests({ desk, list, query, onQuery, again }: GuestsProps) {
     setSaid(reply.ok ? named.done : explain(reply.error, named));
     await again();
   };
-  const download = async () => {
-    const response = await fetch(`${desk.api}/registrations.csv`, { headers: { Authorization: `Bearer ${desk.token}` } });
-    if (!response.ok) return setSaid(named.error_network);
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(await response.blob());
-    link.download = `${desk.slug}-registrations.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  };
+  const download = async () => setSaid((await save(desk, 'registrations.csv')) ? '' : named.error_network);
   return (
     <section class="card stack">
       <div class="row row-between">
@@ -196,6 +205,27 @@ function Invitations({ desk, again }: { desk: Desk; again: () => Promise<void> }
         <div><label for={id}>{words.import_hint}</label><textarea id={id} dir="ltr" required value={csv} onInput={(event) => setCsv(event.currentTarget.value)} /></div>
         <p class="row"><button type="submit">{words.import_send}</button><span role="status" data-invited>{said}</span></p>
       </form>
+    </section>
+  );
+}
+
+const recorded = { 'records.html': 'record_report', 'attendance.csv': 'record_attendance', 'polls.csv': 'record_polls', 'questions.csv': 'record_questions', records: 'record_all' } as const;
+
+function Records({ desk }: { desk: Desk }) {
+  const words = useOrganising();
+  const named = useRegistering();
+  const [said, setSaid] = useState('');
+  const get = async (name: string) => setSaid((await save(desk, name)) ? '' : named.error_network);
+  return (
+    <section class="card stack" data-records>
+      <h2>{words.records}</h2>
+      <p class="fine soft">{words.records_hint}</p>
+      <p class="row">
+        {Object.entries(recorded).map(([name, word]) => (
+          <button key={name} type="button" data-record={name} onClick={() => void get(name)}>{words[word]}</button>
+        ))}
+      </p>
+      <p role="status" class="fine">{said}</p>
     </section>
   );
 }

@@ -61,4 +61,11 @@ export const ar: Organising = {
   conflict: 'غيّر شخص آخر الفعالية في هذه الأثناء. ما كتبته لا يزال هنا ولم يُحفظ. احفظه فوق نسخته حيث غيّرت شيئًا، أو حمّل نسخته وافقد نسختك.',
   keep_mine: 'حفظ نسختي فوقها',
   take_theirs: 'تحميل نسخته',
+  records: 'سجلات الفعالية',
+  records_hint: 'ما حدث من فتح الأبواب حتى النهاية، دون التمارين.',
+  record_report: 'تقرير',
+  record_attendance: 'الحضور (CSV)',
+  record_polls: 'الاستطلاعات (CSV)',
+  record_questions: 'الأسئلة (CSV)',
+  record_all: 'الكل (JSON)',
 };

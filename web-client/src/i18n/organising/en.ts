@@ -60,5 +60,12 @@ export const en = {
   conflict: 'Somebody else has changed the event meanwhile. What you wrote is still here, and not saved. Save it over theirs where you changed something, or load theirs and lose yours.',
   keep_mine: 'Save mine over it',
   take_theirs: 'Load theirs',
+  records: 'Records',
+  records_hint: 'What happened from doors to end, without rehearsals.',
+  record_report: 'Report',
+  record_attendance: 'Attendance (CSV)',
+  record_polls: 'Polls (CSV)',
+  record_questions: 'Questions (CSV)',
+  record_all: 'Everything (JSON)',
 };
 export type Organising = Record<keyof typeof en, string>;

@@ -61,4 +61,11 @@ export const es: Organising = {
   conflict: 'Otra persona ha cambiado el evento entretanto. Lo que escribió sigue aquí, sin guardar. Guárdelo encima donde usted cambió algo, o cargue la otra versión y pierda la suya.',
   keep_mine: 'Guardar mi versión',
   take_theirs: 'Cargar la otra',
+  records: 'Registros',
+  records_hint: 'Lo ocurrido desde la apertura de puertas hasta el final, sin los ensayos.',
+  record_report: 'Informe',
+  record_attendance: 'Asistencia (CSV)',
+  record_polls: 'Encuestas (CSV)',
+  record_questions: 'Preguntas (CSV)',
+  record_all: 'Todo (JSON)',
 };

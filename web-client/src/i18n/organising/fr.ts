@@ -61,4 +61,11 @@ export const fr: Organising = {
   conflict: 'Quelqu’un d’autre a modifié l’événement entre-temps. Ce que vous avez écrit est encore là, mais pas enregistré. Enregistrez-le par-dessus là où vous avez modifié quelque chose, ou chargez l’autre version et perdez la vôtre.',
   keep_mine: 'Enregistrer ma version',
   take_theirs: 'Charger l’autre version',
+  records: 'Compte rendu',
+  records_hint: 'Ce qui s’est passé de l’ouverture des portes à la fin, sans les répétitions.',
+  record_report: 'Rapport',
+  record_attendance: 'Présences (CSV)',
+  record_polls: 'Sondages (CSV)',
+  record_questions: 'Questions (CSV)',
+  record_all: 'Tout (JSON)',
 };

@@ -61,4 +61,11 @@ export const zh: Organising = {
   conflict: '其间有人更改了活动。您所写的仍在这里，但未保存。可在您改动之处覆盖保存，或载入对方的版本并放弃您的改动。',
   keep_mine: '覆盖保存我的改动',
   take_theirs: '载入对方的版本',
+  records: '活动记录',
+  records_hint: '从入场到结束的全部内容，不含彩排。',
+  record_report: '报告',
+  record_attendance: '出席情况（CSV）',
+  record_polls: '投票（CSV）',
+  record_questions: '提问（CSV）',
+  record_all: '全部（JSON）',
 };

@@ -432,6 +432,122 @@ export type Letters = {
   mails: number;
 };
 
+/** For how long something was on; to is null while it still is. */
+export type Ran = {
+  from: Instant;
+  to: InstantOrNull;
+  minutes: number;
+  /** Of the agenda: its id. */
+  item?: string;
+  title?: Texts;
+  /** Of the agenda: names of who was to speak. */
+  people?: string[];
+  /** On stage. */
+  person?: Author;
+};
+
+/** One thing that was done to a question, its asking and what stands beside it included. */
+export type Deed = {
+  seq: Seq;
+  at: Instant;
+  by: Author | null;
+  /** asked, or the past form of what was done. */
+  what: string;
+  to: QuestionState;
+  /** What was written; empty when it was redacted. */
+  text?: string;
+  why?: string;
+  /** A tag, or the language of a translation. */
+  word?: string;
+  /** false: a claim, tag or place that was taken away. */
+  on?: boolean;
+  /** Seq of what it took back. */
+  undoes?: Seq;
+};
+
+/** As attendance.definitions says. */
+export type AttendanceFigures = {
+  unique: number;
+  peak: number;
+  peak_at: InstantOrNull;
+  median_minutes: number;
+};
+
+/** Somebody who was present between doors and end. */
+export type Attender = {
+  person: Author;
+  organisation?: string;
+  roles: Role[];
+  /** Came without a link. */
+  guest: boolean;
+  first_seen: Instant;
+  last_seen: Instant;
+  /** Breaks of more than a minute left out. */
+  minutes: number;
+};
+
+/** Who was present, written a few times a minute. */
+export type Attendance = {
+  /** What each count counts, in English. */
+  definitions: Record<string, string>;
+  everyone: AttendanceFigures;
+  /** Without staff and those on stage. */
+  viewers: AttendanceFigures;
+  people: Attender[];
+  /** The most at once in that minute and in each after it, until the next entry. */
+  presence: {
+    minute: Instant;
+    people: number;
+  }[];
+};
+
+/** The record of an event, without what was rehearsed; redacted texts are empty, and so are those of chat messages that were deleted. */
+export type EventRecord = {
+  made_at: Instant;
+  event: {
+    slug: string;
+    title: Texts;
+    time_zone: string;
+    starts_at: Instant;
+    ends_at: Instant;
+    phase: Phase;
+  };
+  /** From doors on. */
+  phases: {
+    phase: Phase;
+    from: Instant;
+    to: InstantOrNull;
+  }[];
+  /** As it ran. */
+  agenda: Ran[];
+  /** Who was on stage. */
+  stage: Ran[];
+  questions: {
+    question: Question;
+    history: Deed[];
+  }[];
+  /** Those that were opened; counts of an anonymous one are null until it is closed and counted. */
+  polls: {
+    poll: Poll;
+    /** Of a poll by name. */
+    ballots: {
+      person: Author;
+      options: string[];
+    }[];
+  }[];
+  chat: {
+    message: Message;
+    deleted: boolean;
+  }[];
+  announcements: {
+    announcement: Announcement;
+    retracted_at: InstantOrNull;
+  }[];
+  attendance: Attendance;
+  /** All of them, without accessibility needs. */
+  registrations: RegistrationList;
+};
+
 /** Where to go when this fails. */
 export type Fallback = {
   url: string;
