@@ -99,7 +99,7 @@ struct Commit {
   /// Polls whose urns are no more: counted, or discarded.
   std::vector<std::string> emptied;
   std::optional<Snapshot> snapshot;
-  /// Beside the rows: it has no part in the session's numbers (decision 0008).
+  /// Beside the rows: it has no part in the session's numbers (decision 0010).
   std::optional<Attendance> attendance;
 };
 
