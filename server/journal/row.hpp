@@ -11,7 +11,7 @@ namespace rostrum::journal {
 /// Version written with every row of today.
 inline constexpr int kRowVersion = 1;
 /// Of snapshots: one of another version is passed over and the history replayed.
-inline constexpr int kSnapshotVersion = 5;
+inline constexpr int kSnapshotVersion = 6;
 
 /// One thing that happened. `at` and `media_time` are milliseconds of Unix time.
 struct Row {

@@ -18,7 +18,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace json = boost::json;
-using http::beast_http::verb;
 
 constexpr std::chrono::seconds kPatience{30};
 
@@ -56,13 +55,13 @@ void Routes::add_to(http::Router& router) {
 
 asio::awaitable<http::Response> Routes::answer(Kind kind, http::Request request) {
   const auto event = request.path.at(3);
-  if (!authority_.exists(event)) co_return desk::unknown();
-  if (request.method != verb::get && request.method != verb::head) co_return desk::not_allowed("GET, HEAD");
-  auto token = desk::bearer(request);
-  if (token.empty()) co_return desk::unauthorized();
+  if (!authority_.exists(event)) co_return http::unknown();
+  if (!http::reads(request)) co_return http::not_allowed("GET, HEAD");
+  auto token = http::bearer(request);
+  if (token.empty()) co_return http::unauthorized();
   auto asking = authority_.organises(event, std::move(token));
   const bool organises = co_await std::move(asking);
-  if (!organises) co_return desk::forbidden();
+  if (!organises) co_return http::forbidden();
   if (waiting_.fetch_add(1) >= kMaxWaiting) {
     --waiting_;
     co_return desk::refusal(desk::Unavailable{});
