@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <cmath>
 #include <map>
 
 #include "protocol/session/instant.hpp"
@@ -42,7 +43,7 @@ std::string when(const json::value& instant) {
   return text.empty() ? text : text.substr(0, 10) + " " + text.substr(11, 5);
 }
 std::string number(const json::value& value) {
-  const auto tenths = static_cast<std::int64_t>(value.to_number<double>() * 10 + 0.5);
+  const auto tenths = std::llround(value.to_number<double>() * 10);
   const auto rest = tenths % 10;
   return std::to_string(tenths / 10) + (rest == 0 ? "" : "." + std::to_string(rest));
 }

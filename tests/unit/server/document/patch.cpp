@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <boost/json.hpp>
+#include <string>
 
 namespace rostrum::document {
 namespace {
@@ -29,10 +30,12 @@ constexpr const char* kRows[][3] = {
 };
 
 TEST_CASE("a merge patch does what its RFC says") {
-  for (const auto& [original, patch, result] : kRows) {
+  for (const auto& row : kRows) {
+    const auto& [original, patch, result] = row;
     auto value = json::parse(original);
     merge(value, json::parse(patch));
-    CHECK_MESSAGE(value == json::parse(result), original << " + " << patch);
+    const auto what = std::string(original) + " + " + patch;
+    CHECK_MESSAGE(value == json::parse(result), what);
   }
 }
 
