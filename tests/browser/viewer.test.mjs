@@ -94,6 +94,8 @@ test('everything a viewer does can be done by keyboard', { timeout: 60_000 }, as
   await page.focus('[data-own] [data-act=withdraw]');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-act=withdraw_sure]');
+  // The focus moves there by itself, a moment after the buttons are drawn.
+  await page.waitForFunction(() => document.activeElement?.matches('[data-act=withdraw_sure] + button'));
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[data-own] [data-state=withdrawn]');
