@@ -164,7 +164,7 @@ void Desk::commit(const std::vector<reg::Event>& events, std::vector<journal::Co
     row.body = reg::encode(event);
     // What is blanked is blanked with the event that says so.
     if (const auto* erased = std::get_if<reg::Erased>(&event)) {
-      commit.erased.push_back(erased->person);
+      commit.erased.push_back({erased->person, 1});
       const auto& gone = book_.registrations.at(erased->person);
       by_address_.erase(reg::address_key(texts_[gone.address]));
       for (const auto& id : {gone.address, gone.said.name, gone.said.organisation, gone.said.answers, gone.said.needs,

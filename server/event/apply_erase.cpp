@@ -22,7 +22,7 @@ void forget_words(Question& question, const PersonId& person) {
 void apply_part(State& state, const PersonErased& event) {
   const auto is_blank = [&](const TextId& text) { return std::ranges::find(event.blanks, text) != event.blanks.end(); };
   const auto found = state.people.find(event.person);
-  if (found != state.people.end()) ++found->second.erasures;
+  if (found != state.people.end()) found->second.erasures = event.times;
   for (auto& [id, question] : state.questions) {
     forget_words(question, event.person);
     if (is_blank(question.now.reason)) question.now.reason.clear();

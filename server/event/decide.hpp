@@ -36,8 +36,8 @@ using Decision = std::variant<std::vector<Event>, Refusal>;
 Decision decide(const State& state, const PersonId& actor, const Command& command, const Context& context);
 
 /// What erases a person, whoever wants it: the registrations' desk, or a list of erasures after a backup was restored.
-/// Nothing when there is no such person.
-std::vector<Event> erased(const State& state, const PersonId& person);
+/// Nothing when there is no such person. `times`: how often they were by that list, 0 when it is not what asks.
+std::vector<Event> erased(const State& state, const PersonId& person, std::uint32_t times = 0);
 
 /// What becomes of an event whose server leaves nothing behind: from doors on it ends, a rehearsal is over. Nobody's
 /// act.

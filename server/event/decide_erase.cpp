@@ -22,12 +22,13 @@ std::vector<TextId> words_about(const Question& question, const PersonId& person
 
 }  // namespace
 
-std::vector<Event> erased(const State& state, const PersonId& id) {
+std::vector<Event> erased(const State& state, const PersonId& id, std::uint32_t times) {
   const auto* person = state.person(id);
   if (person == nullptr) return {};
   std::vector<Event> events;
   PersonErased last;
   last.person = id;
+  last.times = std::max(times, person->erasures + 1);
   PersonChanged unnamed;
   unnamed.what = PersonChange::edited;
   unnamed.person = *person;

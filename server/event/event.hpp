@@ -107,6 +107,8 @@ struct PersonChanged {
 /// Somebody's name and words are nowhere any more; what they did, their votes and the order of things stand.
 struct PersonErased {
   PersonId person;
+  /// How often they were erased, with this one.
+  std::uint32_t times = 1;
   /// Texts that are blank from now on, beside those of the questions that were redacted just before.
   std::vector<TextId> blanks;
   friend bool operator==(const PersonErased&, const PersonErased&) = default;

@@ -23,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(Message, (), (id, channel, thread, author, text, at, delet
 BOOST_DESCRIBE_STRUCT(Chat, (), (messages, last_said))
 BOOST_DESCRIBE_STRUCT(ChatBefore, (), (message))
 BOOST_DESCRIBE_STRUCT(ChatSaid, (), (message, channel, thread, author, text))
-BOOST_DESCRIBE_STRUCT(PersonErased, (), (person, blanks))
+BOOST_DESCRIBE_STRUCT(PersonErased, (), (person, times, blanks))
 BOOST_DESCRIBE_STRUCT(ChatDeleted, (), (message, deleted, undoes))
 BOOST_DESCRIBE_STRUCT(Hand, (), (person, at))
 BOOST_DESCRIBE_STRUCT(Timer, (), (started_at, seconds, participant))

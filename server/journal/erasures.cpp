@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <sstream>
 #include <system_error>
 
 namespace rostrum::journal {
@@ -32,18 +34,29 @@ Erasures::Erasures(std::filesystem::path file) : file_(std::move(file)) {
   std::ifstream in(file_, std::ios::binary);
   std::string line;
   while (std::getline(in, line)) {
-    const auto space = line.find(' ');
-    if (space == std::string::npos || in.eof()) continue;
-    ++known_[{line.substr(0, space), line.substr(space + 1)}];
+    std::istringstream words(line);
+    std::string event;
+    Erasure one;
+    if (in.eof() || !(words >> event >> one.person >> one.times)) continue;
+    auto& times = known_[{event, one.person}];
+    times = std::max(times, one.times);
   }
 }
 
-void Erasures::add(const std::string& event, const std::vector<std::string>& people) {
+void Erasures::add(const std::string& event, const std::vector<Erasure>& people) {
   std::string lines;
-  // Begins with the end of whatever was cut short before it.
-  for (const auto& person : people) lines += "\n" + event + " " + person + "\n";
+  for (const auto& [person, times] : people) {
+    const auto found = known_.find({event, person});
+    if (found != known_.end() && found->second >= times) continue;
+    // Begins with the end of whatever was cut short before it.
+    lines += "\n" + event + " " + person + " " + std::to_string(times) + "\n";
+  }
+  if (lines.empty()) return;
   append(file_, lines);
-  for (const auto& person : people) ++known_[{event, person}];
+  for (const auto& [person, times] : people) {
+    auto& known = known_[{event, person}];
+    known = std::max(known, times);
+  }
 }
 
 std::map<std::string, std::uint32_t> Erasures::of(const std::string& event) const {

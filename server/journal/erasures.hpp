@@ -1,6 +1,6 @@
 // Who was erased: a list beside the journal, so that erasing outlives a journal that is put back from an older copy.
-// Lines of an event's stream and a person's id, no more; appended and synced before the commit that erases. Owned by
-// Store.
+// Lines of an event's stream, a person's id and how often they were erased, no more; appended and synced before the
+// commit that erases. Owned by Store.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "server/journal/row.hpp"
+
 namespace rostrum::journal {
 
 class Erasures {
@@ -16,8 +18,8 @@ class Erasures {
   /// Reads the file if there is one; a line that a crash cut short is passed over. Throws std::system_error.
   explicit Erasures(std::filesystem::path file);
 
-  /// Throws std::system_error; then nothing of it counts.
-  void add(const std::string& event, const std::vector<std::string>& people);
+  /// What is listed already is not listed again. Throws std::system_error; then nothing of it counts.
+  void add(const std::string& event, const std::vector<Erasure>& people);
   /// How often each person of an event was erased.
   [[nodiscard]] std::map<std::string, std::uint32_t> of(const std::string& event) const;
 

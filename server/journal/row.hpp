@@ -83,6 +83,13 @@ struct Attendance {
   friend bool operator==(const Attendance&, const Attendance&) = default;
 };
 
+/// That a person was erased so often: the list of them (erasures.hpp) takes each once.
+struct Erasure {
+  std::string person;
+  std::uint32_t times = 1;
+  friend bool operator==(const Erasure&, const Erasure&) = default;
+};
+
 /// What becomes durable together or not at all.
 struct Commit {
   std::string event;
@@ -95,7 +102,7 @@ struct Commit {
   std::vector<Accepted> accepted;
   std::vector<Ballot> ballots;
   /// Persons whose words are blank from now on, those too that nothing in the state points at any more.
-  std::vector<std::string> erased;
+  std::vector<Erasure> erased;
   /// Polls whose urns are no more: counted, or discarded.
   std::vector<std::string> emptied;
   std::optional<Snapshot> snapshot;

@@ -88,9 +88,9 @@ void Store::write(const Commit& commit) {
     insert_content_.bind(commit.event).bind(content.id).bind(content.person).bind(content.kind).bind(content.text);
     insert_content_.step();
   }
-  for (const auto& person : commit.erased) {
+  for (const auto& erasure : commit.erased) {
     Use use(blank_person_);
-    blank_person_.bind(commit.event).bind(person).step();
+    blank_person_.bind(commit.event).bind(erasure.person).step();
   }
   for (const Accepted& accepted : commit.accepted) {
     Use use(insert_accepted_);

@@ -110,7 +110,7 @@ void Room::loaded(journal::History history) {
     const auto* known = state_.person(person);
     if (known == nullptr || known->erasures >= times) continue;
     spdlog::info("event={} person={} is erased again", slug_, person);
-    erase(person, {});
+    erase(person, {}, times);
   }
 }
 

@@ -94,7 +94,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void questions(std::string token, std::function<void(std::optional<boost::json::array>)> done);
   /// Blanks somebody's name and words. Called back when that is on disk, or with why not; at once when there is no such
   /// person.
-  void erase(event::PersonId person, Erased done);
+  void erase(event::PersonId person, Erased done, std::uint32_t times = 0);
   /// The person that a token names, as the room knows them now.
   void person(std::string token, std::function<void(std::optional<event::Person>)> done);
 

@@ -160,11 +160,11 @@ void Room::join(const Newcomer& newcomer) {
   commit(std::move(decided), newcomer.person.id, {}, {});
 }
 
-void Room::erase(event::PersonId person, Erased done) {
-  asio::post(strand_, [self = shared_from_this(), person = std::move(person), done = std::move(done)]() mutable {
-    self->when_settled([self, person = std::move(person), done = std::move(done)]() mutable {
+void Room::erase(event::PersonId person, Erased done, std::uint32_t times) {
+  asio::post(strand_, [self = shared_from_this(), person = std::move(person), done = std::move(done), times]() mutable {
+    self->when_settled([self, person = std::move(person), done = std::move(done), times]() mutable {
       Decided decided;
-      if (!self->vitals_.refused && !self->removed_) decided.events = event::erased(self->state_, person);
+      if (!self->vitals_.refused && !self->removed_) decided.events = event::erased(self->state_, person, times);
       if (decided.events.empty()) {
         if (done) done(std::nullopt);
         return;
@@ -220,7 +220,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     row.media_time = at;
     row.body = journal::encode(event);
     commit.rows.push_back(std::move(row));
-    if (const auto* erased = held<event::PersonErased>(event)) commit.erased.push_back(erased->person);
+    if (const auto* erased = held<event::PersonErased>(event)) commit.erased.push_back({erased->person, erased->times});
     if (const auto* cast = held<event::BallotCast>(event)) {
       if (const auto& poll = *state_.poll(cast->poll); poll.spec.anonymous) {
         urns_[poll.id].cast(decided.choices, poll.voters.size(), poll.spec.choices);

@@ -85,7 +85,21 @@ test('who is erased is in no file, and not after an older copy of the journal wa
   server = await Server.start(t, data);
   await eventually(async () => holding(data, words).length === 0, 'erased again', 10_000);
   await stands(server);
-  assert.ok(readFileSync(join(data, 'erasures'), 'utf8').includes(id));
+  const listed = readFileSync(join(data, 'erasures'), 'utf8');
+  assert.ok(listed.includes(id));
+
+  // That is made up for once: what they say from now on stays.
+  const back = await SessionClient.open(server, { token: (await joinLink(data, 'viewer')).token });
+  await ok(back, 'participant.erase');
+  const said = readFileSync(join(data, 'erasures'), 'utf8');
+  const since = (await ok(back, 'question.ask', { text: 'Said since', lang: 'en', anonymous: false })).question;
+  for (let i = 0; i < 2; ++i) {
+    await server.kill();
+    server = await Server.start(t, data);
+    const { state } = (await SessionClient.open(server, { token: moderator })).first;
+    assert.equal(state.questions.list.find((one) => one.id === since).text, 'Said since');
+  }
+  assert.equal(readFileSync(join(data, 'erasures'), 'utf8'), said, 'nothing is listed again');
 });
 
 test('one erases oneself, an organiser anyone, a moderator nobody', { timeout: 30_000 }, async (t) => {

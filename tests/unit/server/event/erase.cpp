@@ -88,6 +88,9 @@ TEST_CASE("nobody is erased who is not there; who is erased twice is erased of w
   REQUIRE_FALSE(session.run("org", ErasePerson{"ann"}));
   CHECK(blanked(session) == std::vector<TextId>{"name of ann"});
   CHECK(session.state.person("ann")->erasures == 2);
+  // By a list that knows of more, which then is made up for at once.
+  for (const auto& event : erased(session.state, "ann", 5)) session.happen(event);
+  CHECK(session.state.person("ann")->erasures == 5);
 }
 
 }  // namespace rostrum::event

@@ -80,7 +80,7 @@ std::vector<event::Event> one_of_each() {
           event::PromptSent{"p1", "t11"},
           event::ChatSaid{"m1", event::Channel::desk, "p1", "p1", "t12"},
           event::ChatDeleted{"m1", false, 9},
-          event::PersonErased{"p1", {"t1", "t2"}},
+          event::PersonErased{"p1", 3, {"t1", "t2"}},
           event::QuestionAnnotated{"q1", event::QuestionChange::tagged, "p1", false, "t10", "money", -7}};
 }
 

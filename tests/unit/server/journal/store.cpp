@@ -74,7 +74,7 @@ TEST_CASE("who is erased is in no file, also not under names of before, and list
   CHECK(all_bytes(folder.path).find("Formerly Known") != std::string::npos);
   auto erasing = commit(3);
   erasing.contents.clear();
-  erasing.erased = {"p1"};
+  erasing.erased = {{"p1", 1}};
   store.commit(std::vector<Commit>{erasing});
   const auto left = all_bytes(folder.path);
   for (const char* gone : {"Formerly Known", "Ann", "text 2"}) CHECK(left.find(gone) == std::string::npos);
@@ -83,15 +83,19 @@ TEST_CASE("who is erased is in no file, also not under names of before, and list
   CHECK(store.history("other").erasures.empty());
 }
 
-TEST_CASE("a list of erasures that was cut short goes on") {
+TEST_CASE("a list of erasures that was cut short goes on, and takes each once") {
   const Folder folder;
-  { Erasures(folder.path / "erasures").add("trial", {"p1", "p2"}); }
-  { std::ofstream(folder.path / "erasures", std::ios::app | std::ios::binary) << "\ntrial p"; }
-  Erasures again(folder.path / "erasures");
-  CHECK(again.of("trial") == std::map<std::string, std::uint32_t>{{"p1", 1}, {"p2", 1}});
-  again.add("trial", {"p3", "p1"});
-  CHECK(Erasures(folder.path / "erasures").of("trial") ==
-        std::map<std::string, std::uint32_t>{{"p", 1}, {"p1", 2}, {"p2", 1}, {"p3", 1}});
+  const auto file = folder.path / "erasures";
+  { Erasures(file).add("trial", {{"p1", 1}, {"p2", 1}}); }
+  { std::ofstream(file, std::ios::app | std::ios::binary) << "\ntrial p1 9"; }
+  Erasures again(file);
+  using Counts = std::map<std::string, std::uint32_t>;
+  CHECK(again.of("trial") == Counts{{"p1", 1}, {"p2", 1}});
+  again.add("trial", {{"p3", 1}, {"p2", 2}});
+  const auto size = std::filesystem::file_size(file);
+  again.add("trial", {{"p3", 1}, {"p2", 1}});
+  CHECK(std::filesystem::file_size(file) == size);
+  CHECK(Erasures(file).of("trial") == Counts{{"p1", 9}, {"p2", 2}, {"p3", 1}});
 }
 
 TEST_CASE("what was committed is there after reopening") {
