@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "server/registration/address.hpp"
 #include "server/registration/codec.hpp"
@@ -64,6 +65,7 @@ void Desk::loaded(journal::History history) {
           " cannot read",
           slug_, row.kind, row.version);
       refused_ = true;
+      look_again();
       return;
     }
     reg::apply(book_, row.seq, row.at, *event);
@@ -104,6 +106,7 @@ void Desk::announce(std::shared_ptr<const document::Document> document) {
     announced_ = true;
     // Of a journal that was put back from an older copy.
     for (auto& person : std::exchange(to_erase_, {})) decide({reg::Erase{std::move(person)}, {}});
+    look_again();
   });
 }
 
@@ -124,6 +127,7 @@ void Desk::abolish() {
     book_ = {};
     texts_.clear();
     by_address_.clear();
+    look_again();
     const std::lock_guard lock(mutex_);
     admitted_.clear();
   });
@@ -355,13 +359,22 @@ void Desk::write(std::string subject, std::string text, Done<std::size_t> done) 
 
 void Desk::read(std::function<boost::json::value(const Shown&)> look, Done<boost::json::value> done) {
   post([this, look = std::move(look), done = std::move(done)] {
-    if (!open_ || !document_) return done(Unavailable{});
+    if (!open_ || !document_) {
+      if (refused_ || unread_.size() >= kMaxPending) return done(Unavailable{});
+      // It is being read: of an event that was made just now, or by a server that has just begun.
+      unread_.push_back([this, look, done] { read(look, done); });
+      return;
+    }
     auto seen = look({book_, texts_, *document_, ports_.now()});
     once_on_disk([seen = std::move(seen), done](std::optional<Unavailable> fault) {
       if (fault) return done(*fault);
       done(seen);
     });
   });
+}
+
+void Desk::look_again() {
+  for (const auto& look : std::exchange(unread_, {})) look();
 }
 
 Admission Desk::admission(const PersonId& person) const {

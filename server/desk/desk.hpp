@@ -105,6 +105,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
   registration::Particulars keep(const registration::Form& form, const PersonId& person,
                                  const registration::Particulars& before, std::vector<journal::Content>& contents);
   void send_due();
+  void look_again();
   void tried(const registration::MailId& mail, const mail::Result& result);
   using Admissions = std::vector<std::pair<PersonId, std::optional<std::string>>>;
   /// Their name, if they may come in.
@@ -126,6 +127,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
   /// By the list beside the journal, until they are.
   std::vector<PersonId> to_erase_;
   bool announced_ = false;
+  /// Looks that wait until the desk was read. Overflow policy: refused; whoever asked waits 5 s at most.
+  std::vector<std::function<void()>> unread_;
   bool open_ = false;
   bool loading_ = false;
   bool refused_ = false;
