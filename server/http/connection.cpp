@@ -3,6 +3,8 @@
 #include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/co_spawn.hpp>
+
 #include "server/http/problem.hpp"
 #include "server/http/response_head.hpp"
 #include "server/http/target.hpp"
@@ -81,11 +83,27 @@ asio::awaitable<void> Connection::run() {
   }
   auto next = Next::request;
   while (next == Next::request) next = co_await serve_one();
-  // What serving requests took is given back before a session of hours begins.
-  if (next == Next::session) co_await session();
+  // It goes on without a coroutine: what this one took is given back before a session of hours begins.
+  if (next == Next::session) co_return begin_session();
+  co_await part();
+}
+
+asio::awaitable<void> Connection::part() {
   co_await linger();
   // Whatever still waits to be written has had its time.
   stream_.close();
+}
+
+void Connection::start(Ended ended) {
+  ended_ = std::move(ended);
+  asio::co_spawn(stream_.get_executor(), run(), [self = shared_from_this()](const std::exception_ptr& failure) {
+    if (failure || !self->outbox_) self->over(failure);
+  });
+}
+
+void Connection::over(const std::exception_ptr& failure) {
+  leave();
+  if (const auto ended = std::exchange(ended_, nullptr)) ended(failure);
 }
 
 asio::awaitable<void> Connection::linger() {

@@ -1,9 +1,12 @@
 // One client's socket: requests one after another, each bounded in size and time, or a WebSocket once it asks for one.
-// Owned by the coroutine that runs it, on its I/O thread. connection.cpp speaks HTTP/1.1, web_socket.cpp what follows
-// an upgrade, event_stream_session.cpp the same by server-sent events and POST.
+// On its I/O thread, owned by what waits for its socket: a coroutine while it is asked for things, and a session, which
+// lasts for hours and of which there are thousands, by the bare wait. connection.cpp speaks HTTP/1.1, web_socket.cpp
+// what follows an upgrade, event_stream_session.cpp the same by server-sent events and POST.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,8 +60,9 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
 
   /// `lane` and `counters` are those of the socket's thread; all given outlive the connection.
   Connection(boost::asio::ip::tcp::socket socket, const Serving& serving, Lane& lane, Counters& counters);
-  /// Returns when the client is gone or was sent away.
-  boost::asio::awaitable<void> run();
+  /// Told once, when the client is gone or was sent away: with the failure that ended it, or null.
+  using Ended = std::function<void(const std::exception_ptr&)>;
+  void start(Ended ended);
   /// From its I/O thread, once a second: ends what took too long, asks whether a WebSocket's peer is there.
   void tick(Instant now);
   /// From its I/O thread: the request under way is the last.
@@ -75,6 +79,11 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
  private:
   enum class Next { request, session, end };
 
+  boost::asio::awaitable<void> run();
+  /// Closes when nothing follows any more.
+  boost::asio::awaitable<void> part();
+  void over(const std::exception_ptr& failure);
+
   boost::asio::awaitable<Next> serve_one();
   boost::asio::awaitable<bool> read_request(RequestReader* reader);
   boost::asio::awaitable<void> write(Response response, bool keep_alive, bool head);
@@ -88,10 +97,14 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   boost::asio::awaitable<Next> begin_stream(Request request, std::string event);
   /// `POST …/commands`.
   boost::asio::awaitable<Response> errand(Request request, std::string event);
-  boost::asio::awaitable<void> session();
+  void begin_session();
+  /// Takes what is there, and waits for more.
+  void listen();
   /// What is there, and what to wait for before there is more; an error ends the session.
-  Stream::Progress receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id);
-  void take(WebSocketFrames& frames, std::string_view bytes, Outbox& outbox, room::SubscriberId id);
+  Stream::Progress receive();
+  void take(std::string_view bytes);
+  /// The room hears that they left. Once.
+  void leave();
 
   // Given.
   const Serving& serving_;
@@ -101,6 +114,7 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   Stream stream_;
   /// Read and not yet used.
   std::string input_;
+  Ended ended_;
   // State.
   boost::asio::ip::address peer_;
   Client client_;
@@ -117,6 +131,8 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   StreamRequest wanted_;
   Instant keep_alive_at_ = Instant::max();
   std::shared_ptr<Outbox> outbox_;
+  room::SubscriberId id_ = 0;
+  WebSocketFrames frames_;
   std::optional<Liveness> liveness_;
   /// Messages since `second_` began.
   unsigned messages_ = 0;

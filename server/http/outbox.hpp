@@ -56,8 +56,11 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   /// `sink` outlives every call made before end().
   explicit Outbox(Sink& sink, Wire wire = Wire::web_socket) : sink_(&sink), wire_(wire) {}
 
-  /// Puts it behind what waits; flush() writes. After a close nothing more is taken.
-  void put(room::Frame frame);
+  /// Puts it behind what waits; flush() writes. After a close nothing more is taken. `count`: how many frames of a
+  /// WebSocket these bytes are; more than one only for who takes_bunches().
+  void put(room::Frame frame, std::uint32_t count = 1);
+  /// The same, written at once if nothing waits and there is room: then the frame is not even held.
+  void send(const room::Frame& frame, std::uint32_t count);
   /// What one person is told by itself: a welcome, or everything they missed. It may be more than the bounds, which are
   /// for what comes on top of it.
   void put_all(std::vector<room::Frame> frames);
@@ -74,13 +77,21 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
 
   /// For whoever gathers those to flush: true once until the next flush().
   [[nodiscard]] bool claim() { return !std::exchange(claimed_, true); }
-  [[nodiscard]] std::size_t waiting() const { return frames_.size() - sent_; }
+  /// Frames.
+  [[nodiscard]] std::size_t waiting() const { return waiting_; }
+  /// Whether several frames may come as one: events of a stream are framed one by one.
+  [[nodiscard]] bool takes_bunches() const { return wire_ == Wire::web_socket; }
 
  private:
+  /// One frame, or several in one piece.
+  struct Entry {
+    room::Frame bytes;
+    std::uint32_t count = 1;
+  };
   [[nodiscard]] room::Frame written(room::Frame frame) const;
   /// Within the bounds.
-  void add(room::Frame frame);
-  void append(room::Frame frame);
+  void add(Entry entry);
+  void append(Entry entry);
   void drop_queue();
   void consume(std::size_t bytes);
   void wait();
@@ -89,10 +100,16 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   Sink* sink_;
   const Wire wire_;
   // State.
+  bool claimed_ = false;
+  bool blocked_ = false;
+  bool closing_ = false;
+  bool finished_ = false;
   /// Those before `sent_` are written; of the next one, `offset_` bytes are.
-  std::vector<room::Frame> frames_;
+  std::vector<Entry> entries_;
   std::size_t sent_ = 0;
   std::size_t offset_ = 0;
+  /// Frames that are not written to their end.
+  std::size_t waiting_ = 0;
   std::size_t bytes_ = 0;
   /// Beyond the bounds, until everything is written.
   std::size_t more_frames_ = 0;
@@ -100,10 +117,6 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   /// Of those that wait, how many a write in vain was about.
   std::size_t tried_ = 0;
   unsigned stuck_beats_ = 0;
-  bool claimed_ = false;
-  bool blocked_ = false;
-  bool closing_ = false;
-  bool finished_ = false;
 };
 
 }  // namespace rostrum::http

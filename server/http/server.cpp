@@ -162,13 +162,12 @@ class Server::Worker {
     asio::post(loop.io, [this, &loop, connection = std::move(connection)] {
       loop.connections.insert(connection);
       Counters::add(loop.counters.connections_opened);
-      const auto ended = [this, &loop, connection](const std::exception_ptr& failure) {
+      connection->start([this, &loop, weak = std::weak_ptr(connection)](const std::exception_ptr& failure) {
         if (failure) report(failure);
-        loop.connections.erase(connection);
+        loop.connections.erase(weak);
         Counters::add(loop.counters.connections_closed);
         --connections_;
-      };
-      asio::co_spawn(loop.io, connection->run(), ended);
+      });
     });
   }
 

@@ -133,6 +133,15 @@ Stream::Progress Stream::try_write(std::span<const asio::const_buffer> buffers) 
     const int result = SSL_write_ex(ssl_.get(), from, size, &count);
     return result == 1 ? moved(count) : outcome(result);
   }
+  if (buffers.size() == 1) {
+    for (;;) {
+      const auto sent =
+          send(socket_.native_handle(), buffers[0].data(), buffers[0].size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+      if (sent >= 0) return moved(static_cast<std::size_t>(sent));
+      if (errno == EAGAIN || errno == EWOULDBLOCK) return waiting(Wait::writable);
+      if (errno != EINTR) return failed(errno);
+    }
+  }
   std::array<iovec, kMaxPieces> pieces;
   const auto count = std::min(buffers.size(), kMaxPieces);
   for (std::size_t i = 0; i < count; ++i) {

@@ -38,6 +38,11 @@ class Stream {
   Progress try_write(std::span<const boost::asio::const_buffer> buffers);
 
   boost::asio::awaitable<error_code> wait(Wait until);
+  /// The same for who has no coroutine: calls back once, never from within this call.
+  template <class Then>
+  void when(Wait until, Then then) {
+    socket_.async_wait(until == Wait::readable ? socket_.wait_read : socket_.wait_write, std::move(then));
+  }
   boost::asio::awaitable<error_code> handshake();
   /// Appends what there is, 16 KiB at most and one byte at least.
   boost::asio::awaitable<error_code> read_more(std::string* into);

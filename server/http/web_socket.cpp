@@ -3,9 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
-#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "server/http/connection.hpp"
 #include "server/http/problem.hpp"
@@ -15,8 +15,6 @@ namespace rostrum::http {
 namespace {
 
 namespace asio = boost::asio;
-using asio::redirect_error;
-using asio::use_awaitable;
 using boost::system::error_code;
 
 /// What the kernel holds unsent for one slow reader; the rest is counted, and bounded, in its outbox.
@@ -55,34 +53,52 @@ asio::awaitable<Connection::Next> Connection::upgrade(RequestReader::Message req
   co_return Next::session;
 }
 
-asio::awaitable<void> Connection::session() {
+void Connection::begin_session() {
   setsockopt(stream_.socket().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytes, sizeof kUnsentBytes);
-  const auto id = lane_.fresh_id();
+  id_ = lane_.fresh_id();
   outbox_ = std::make_shared<Outbox>(*this, wire_);
   const auto now = std::chrono::steady_clock::now();
   if (wire_ == Wire::web_socket) liveness_.emplace(now);
   if (wire_ == Wire::event_stream) keep_alive_at_ = now + kKeepAliveEvery;
   Counters::add(counters_.web_sockets_opened);
-  spdlog::debug("event={} session={} opened by {}", event_, id, client_.address.to_string());
-  lane_.add(event_, id, outbox_);
-  serving_.gate.opened(event_, id, client_.address, room::Visit::session);
-  if (wire_ == Wire::event_stream) serving_.gate.received(event_, id, hello_of(wanted_));
-  WebSocketFrames frames;
+  spdlog::debug("event={} session={} opened by {}", event_, id_, client_.address.to_string());
+  lane_.add(event_, id_, outbox_);
+  serving_.gate.opened(event_, id_, client_.address, room::Visit::session);
+  if (wire_ == Wire::event_stream) serving_.gate.received(event_, id_, hello_of(wanted_));
   const std::string early = std::exchange(input_, {});
-  take(frames, early, *outbox_, id);
-  for (;;) {
-    const auto progress = receive(frames, *outbox_, id);
-    if (progress.error) break;
-    if (messages_ > kMaxMessagesPerSecond) {
-      asio::steady_timer pause(stream_.get_executor(), second_ + kSecond);
-      error_code ignored;
-      co_await pause.async_wait(redirect_error(use_awaitable, ignored));
-      messages_ = 0;
+  take(early);
+  listen();
+}
+
+void Connection::listen() {
+  const auto go_on = [self = shared_from_this()](error_code error) {
+    try {
+      if (!error) return self->listen();
+      self->leave();
+      asio::co_spawn(self->stream_.get_executor(), self->part(),
+                     [self](const std::exception_ptr& failure) { self->over(failure); });
+    } catch (const std::exception&) {
+      self->stream_.close();
+      self->over(std::current_exception());
     }
-    auto waiting = stream_.wait(progress.wait);
-    const auto error = co_await std::move(waiting);
-    if (error) break;
+  };
+  const auto progress = receive();
+  if (progress.error) {
+    asio::post(stream_.get_executor(), [go_on, error = progress.error] { go_on(error); });
+  } else if (messages_ > kMaxMessagesPerSecond) {
+    auto pause = std::make_shared<asio::steady_timer>(stream_.get_executor(), second_ + kSecond);
+    pause->async_wait([this, go_on, pause](error_code) {
+      messages_ = 0;
+      go_on({});
+    });
+  } else {
+    stream_.when(progress.wait, go_on);
   }
+}
+
+void Connection::leave() {
+  if (!outbox_ || id_ == 0) return;
+  const auto id = std::exchange(id_, 0);
   liveness_.reset();
   keep_alive_at_ = Instant::max();
   outbox_->close(1000, "");
@@ -94,20 +110,20 @@ asio::awaitable<void> Connection::session() {
   spdlog::debug("event={} session={} closed", event_, id);
 }
 
-Stream::Progress Connection::receive(WebSocketFrames& frames, Outbox& outbox, room::SubscriberId id) {
+Stream::Progress Connection::receive() {
   std::array<char, kReadBytes> bytes;
   Stream::Progress progress;
   for (unsigned i = 0; i < kReadsInTurn && messages_ <= kMaxMessagesPerSecond; ++i) {
     progress = stream_.try_read(asio::buffer(bytes));
     if (progress.error || progress.wait != Stream::Wait::none) return progress;
-    take(frames, std::string_view(bytes.data(), progress.bytes), outbox, id);
+    take(std::string_view(bytes.data(), progress.bytes));
   }
   // There may be more: the descriptor says so at once.
   progress.wait = Stream::Wait::readable;
   return progress;
 }
 
-void Connection::take(WebSocketFrames& frames, std::string_view bytes, Outbox& outbox, room::SubscriberId id) {
+void Connection::take(std::string_view bytes) {
   const auto now = std::chrono::steady_clock::now();
   if (now - second_ >= kSecond) {
     second_ = now;
@@ -119,18 +135,18 @@ void Connection::take(WebSocketFrames& frames, std::string_view bytes, Outbox& o
     return;
   }
   liveness_->heard(now);
-  for (auto& input : frames.feed(bytes)) {
+  for (auto& input : frames_.feed(bytes)) {
     ++messages_;
     if (auto* message = std::get_if<TextMessage>(&input)) {
       Counters::add(counters_.messages_received);
-      serving_.gate.received(event_, id, std::move(message->text));
+      serving_.gate.received(event_, id_, std::move(message->text));
     } else if (const auto* ping = std::get_if<Ping>(&input)) {
-      outbox.put(std::make_shared<const std::string>(pong_frame(ping->payload)));
-      outbox.flush();
+      outbox_->put(std::make_shared<const std::string>(pong_frame(ping->payload)));
+      outbox_->flush();
     } else if (const auto* closing = std::get_if<Closing>(&input)) {
       // What comes after it is read and dropped until the client has closed its side too.
-      outbox.close(closing->code, "");
-      outbox.flush();
+      outbox_->close(closing->code, "");
+      outbox_->flush();
     }
   }
 }

@@ -29,4 +29,12 @@ Newcomer introduced(const access::Claims& claims) {
   return newcomer;
 }
 
+event::Person guest_named(const event::PersonId& id) {
+  event::Person person;
+  person.id = id;
+  person.guest = true;
+  person.roles = {event::Role::viewer};
+  return person;
+}
+
 }  // namespace rostrum::room

@@ -19,6 +19,8 @@ struct Newcomer {
 /// Somebody as their link introduces them. Their name's text id is `name-{person}`; words that are no role or
 /// capability are passed over.
 Newcomer introduced(const access::Claims& claims);
+/// A guest of whom nothing is known yet.
+event::Person guest_named(const event::PersonId& id);
 inline event::TextId introduced_name(const event::PersonId& person) { return "name-" + person; }
 
 }  // namespace rostrum::room

@@ -192,8 +192,8 @@ void Room::send(SubscriberId id, const json::object& frame) {
 
 event::Person Room::person_of(const event::PersonId& id) const {
   if (const auto* known = state_.person(id)) return *known;
-  const auto lurker = lurkers_.find(id);
-  return lurker == lurkers_.end() ? event::Person() : lurker->second;
+  const auto guest = guests_.find(id);
+  return guest != guests_.end() && guest->second.lurking ? guest_named(id) : event::Person();
 }
 
 void Room::announce() const {

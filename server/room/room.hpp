@@ -118,6 +118,8 @@ class Room : public std::enable_shared_from_this<Room> {
     /// Whether `accepted` holds what they had accepted, also before a restart; until then they wait.
     bool known = false;
     std::vector<std::function<void(bool read)>> waiting;
+    /// A guest who is not in the state: nothing they did is journalled yet.
+    bool lurking = false;
     std::map<std::string, journal::Accepted> accepted;
     /// Commands whose commit is under way: who waits for the answer.
     std::map<std::string, std::vector<SubscriberId>> deciding;
@@ -250,8 +252,6 @@ class Room : public std::enable_shared_from_this<Room> {
   std::map<event::QuestionId, std::vector<event::QuestionId>> suggested_;
   std::map<SubscriberId, Subscriber> subscribers_;
   std::map<event::PersonId, Guest> guests_;
-  /// Those who said hello and are not in the state: nothing they did is journalled yet.
-  std::map<event::PersonId, event::Person> lurkers_;
   std::deque<Pending> pending_;
   std::vector<std::pair<SubscriberId, session::Hello>> waiting_hellos_;
   /// Runs in the machine's present run: recomputed from the anchor after a reboot.

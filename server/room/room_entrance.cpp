@@ -103,9 +103,7 @@ void Room::greet(SubscriberId id, const session::Hello& hello) {
       return refuse(id, problem_of(event::Reason::too_many), "Many came from your network at once.", wait);
     }
     ++vitals_.guests_made;
-    person.id = ports_.fresh("p");
-    person.guest = true;
-    person.roles = {event::Role::viewer};
+    person = guest_named(ports_.fresh("p"));
     newcomer.guest_token = ports_.door.guest_token(slug_, person.id);
     // Nobody has accepted anything from somebody who is new.
     guests_[person.id].known = true;
@@ -155,7 +153,7 @@ void Room::welcome(SubscriberId id, const Newcomer& newcomer, std::optional<std:
   if (state_.person(who) == nullptr && subscribers_.contains(id)) {
     // A lurking guest costs no row; everyone who was introduced is known from now on.
     if (newcomer.person.guest) {
-      lurkers_.emplace(who, newcomer.person);
+      guests_[who].lurking = true;
     } else {
       join(newcomer);
     }
@@ -304,7 +302,6 @@ void Room::forget(const event::PersonId& person) {
   const auto guest = guests_.find(person);
   if (guest != guests_.end() && (guest->second.arriving > 0 || !guest->second.deciding.empty())) return;
   if (guest != guests_.end()) guests_.erase(guest);
-  lurkers_.erase(person);
 }
 
 }  // namespace rostrum::room

@@ -1,6 +1,7 @@
 #include "tests/load/frames.hpp"
 
 #include <boost/json.hpp>
+#include <charconv>
 
 namespace rostrum::load {
 namespace {
@@ -16,6 +17,13 @@ std::string text_at(const json::object& from, std::string_view name) {
 const json::object* object_at(const json::object& from, std::string_view name) {
   const auto* found = from.if_contains(name);
   return found == nullptr ? nullptr : found->if_object();
+}
+
+/// An id "t123" was sent at 123.
+std::int64_t stamp_of(std::string_view id) {
+  std::int64_t stamp = 0;
+  if (id.starts_with('t')) std::from_chars(id.data() + 1, id.data() + id.size(), stamp);
+  return stamp;
 }
 
 }  // namespace
@@ -51,6 +59,7 @@ Frame read_frame(std::string_view payload) {
     if (const auto* announcement = object_at(*object, "announcement")) {
       frame.announcement = text_at(*announcement, "id");
       frame.text = text_at(*announcement, "text");
+      frame.sent_ns = stamp_of(frame.announcement);
     }
   }
   return frame;

@@ -22,6 +22,8 @@ struct Frame {
   /// Of an announcement that was posted: its text.
   std::string text;
   bool retracted = false;
+  /// Monotonic nanoseconds, of a frame that says itself when it was sent (bench_bare_send); 0 for others.
+  std::int64_t sent_ns = 0;
 };
 
 /// Anything may stand in the payload.

@@ -44,6 +44,8 @@ std::optional<Options> parse_options(int argc, char** argv, int& code) {
   app.add_option("--token", options.token, "a moderator's, who makes the events (announcements, posted and retracted)");
   app.add_option("--rate", options.rate, "events a second")->check(CLI::Range(0.01, 200.0));
   app.add_option("--burst", options.burst, "events sent together")->check(CLI::Range(1u, 50u));
+  app.add_option("--question", options.question, "an approved question that viewers vote for and against, in turn");
+  app.add_option("--votes", options.votes, "votes a second, of all viewers together")->check(CLI::Range(0.01, 1e6));
   app.add_option("--drop", options.drop, "chance, for each viewer and second, that the connection breaks")
       ->check(CLI::Range(0.0, 1.0));
   app.add_option("--away", options.away, "at most so many seconds until it comes back")->check(CLI::NonNegativeNumber);

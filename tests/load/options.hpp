@@ -21,6 +21,9 @@ struct Options {
   double rate = 20;
   /// Events sent together.
   unsigned burst = 1;
+  /// A question that viewers vote on, all of them `votes` times a second; empty: nobody votes.
+  std::string question;
+  double votes = 1'000;
   /// The chance, for each viewer and second, that the connection breaks.
   double drop = 0;
   /// Longest time that a viewer whose connection broke stays away, seconds; the shortest is 0.

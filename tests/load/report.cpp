@@ -55,6 +55,7 @@ std::string fault_of(const Options& options, const Outcome& outcome, const Tally
   if (options.strict_resume && tally.rewelcomes > 0) out << tally.rewelcomes << " resumes were not served; ";
   if (!options.token.empty() && options.duration > 0 && outcome.events == 0) out << "no event was acknowledged; ";
   if (outcome.unanswered_commands > 0) out << outcome.unanswered_commands << " commands were never answered; ";
+  if (outcome.votes_unanswered > 0) out << outcome.votes_unanswered << " votes were never answered; ";
   auto text = out.str();
   if (!text.empty()) text.resize(text.size() - 2);
   return text;
@@ -114,12 +115,19 @@ std::string json_line(const Options& options, const Outcome& outcome, Tally& tal
   out["closes"] = std::move(closes);
   out["closes_1013"] = tally.try_again;
   out["delivery_ms"] = percentiles(tally.delivery);
+  Delays last;
+  for (const auto& [seq, delay] : tally.slowest) last.add(delay);
+  out["last_socket_ms"] = percentiles(last);
   out["answer_ms"] = percentiles(tally.answers);
+  out["votes"] = outcome.votes;
+  out["votes_refused"] = outcome.votes_refused;
+  out["votes_unanswered"] = outcome.votes_unanswered;
   out["back_ms"] = percentiles(tally.back);
   out["all_back_seconds"] = back_seconds(tally);
   out["server_cpu_seconds"] = outcome.server_cpu_seconds;
   out["server_cpu_us_per_frame"] = cpu_per_frame_us(outcome);
   out["server_rss_megabytes"] = outcome.server_rss_megabytes;
+  out["server_anonymous_megabytes"] = outcome.server_anonymous_megabytes;
   out["own_cpu_seconds"] = outcome.own_cpu_seconds;
   return json::serialize(out);
 }

@@ -26,7 +26,11 @@ Process look_at(int pid) {
   double total = 0;
   double resident = 0;
   memory >> total >> resident;
-  process.rss_megabytes = resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+  double shared = 0;
+  memory >> shared;
+  const auto page = static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+  process.rss_megabytes = resident * page;
+  process.anonymous_megabytes = (resident - shared) * page;
   return process;
 }
 
@@ -35,6 +39,10 @@ Run::Run(const Options& options)
   if (!options.token.empty()) {
     moderator_ = std::make_unique<Moderator>(shared_);
     shared_.times = moderator_.get();
+  }
+  if (!options.question.empty()) {
+    voting_ = std::make_unique<Voting>(shared_, viewers_);
+    shared_.voting = voting_.get();
   }
 }
 
@@ -81,7 +89,9 @@ void Run::begin() {
     give_up_ns_ = now_ns() + static_cast<std::int64_t>(options_.settle * 1e9);
     settle();
   };
-  if (moderator_) {
+  if (voting_) {
+    voting_->vote(duration, published);
+  } else if (moderator_) {
     moderator_->publish(duration, published);
     // Should some command never be answered.
     const double longest = options_.duration + options_.settle + options_.patience;
@@ -112,6 +122,7 @@ void Run::settle() {
   const auto after = look_at(options_.pid);
   outcome_.server_cpu_seconds = after.cpu_seconds - before_.cpu_seconds;
   outcome_.server_rss_megabytes = after.rss_megabytes;
+  outcome_.server_anonymous_megabytes = after.anonymous_megabytes;
   outcome_.own_cpu_seconds = look_at(getpid()).cpu_seconds - own_before_.cpu_seconds;
   outcome_.frames = shared_.tally.frames - frames_before_;
   // A frame too many would still be under way.
@@ -134,6 +145,11 @@ void Run::end() {
     outcome_.unanswered_commands = moderator_->unanswered();
   } else {
     outcome_.events = shared_.ledger.size();
+  }
+  if (voting_) {
+    outcome_.votes = voting_->accepted();
+    outcome_.votes_refused = voting_->refused();
+    outcome_.votes_unanswered = voting_->unanswered();
   }
   net_.stop();
 }

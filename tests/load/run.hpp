@@ -4,12 +4,15 @@
 #include <vector>
 
 #include "tests/load/moderator.hpp"
+#include "tests/load/voting.hpp"
 
 namespace rostrum::load {
 
 struct Process {
   double cpu_seconds = 0;
   double rss_megabytes = 0;
+  /// Of that, what is no file's: heap and stacks.
+  double anonymous_megabytes = 0;
 };
 /// Zeros for a process that is not there.
 Process look_at(int pid);
@@ -26,12 +29,16 @@ struct Outcome {
   std::uint64_t events = 0;
   std::uint64_t refused_commands = 0;
   std::size_t unanswered_commands = 0;
+  std::uint64_t votes = 0;
+  std::uint64_t votes_refused = 0;
+  std::size_t votes_unanswered = 0;
   double ramp_seconds = 0;
   double publish_seconds = 0;
   /// While publishing.
   std::uint64_t frames = 0;
   double server_cpu_seconds = 0;
   double server_rss_megabytes = 0;
+  double server_anonymous_megabytes = 0;
   double own_cpu_seconds = 0;
 };
 
@@ -56,6 +63,7 @@ class Run {
   Shared shared_;
   std::vector<std::unique_ptr<Viewer>> viewers_;
   std::unique_ptr<Moderator> moderator_;
+  std::unique_ptr<Voting> voting_;
   Timer ramping_, stage_, dropping_, deadline_;
   // State.
   Outcome outcome_;

@@ -56,6 +56,8 @@ struct Tally {
   std::uint64_t try_again = 0;
   /// From the moderator's sending to a viewer's reading, disk included.
   Delays delivery;
+  /// Of each event, by seq: until the last viewer read it, nanoseconds.
+  std::map<std::uint64_t, std::int64_t> slowest;
   /// From sending to the answer.
   Delays answers;
   /// From a lost connection to its resume.

@@ -3,6 +3,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "tests/load/voting.hpp"
+
 namespace rostrum::load {
 namespace {
 
@@ -46,6 +48,8 @@ void Viewer::text(std::string_view payload) {
       ++shared_.tally.unreadable;
       return;
     case Frame::Kind::answer:
+      if (shared_.voting != nullptr) shared_.voting->answered(frame);
+      return;
     case Frame::Kind::other:
       return;
   }
@@ -79,12 +83,15 @@ void Viewer::event(const Frame& frame, bool fresh) {
     ++shared_.tally.brought;
     return;
   }
-  if (shared_.times == nullptr) return;
   if (fresh || shared_.sent_of != &frame) {
-    shared_.sent_ns = shared_.times->sent_at(frame);
+    shared_.sent_ns = shared_.times == nullptr ? frame.sent_ns : shared_.times->sent_at(frame);
     shared_.sent_of = &frame;
+    shared_.slowest = &shared_.tally.slowest[frame.seq];
   }
-  if (shared_.sent_ns != 0) shared_.tally.delivery.add(now_ns() - shared_.sent_ns);
+  if (shared_.sent_ns == 0) return;
+  const auto delay = now_ns() - shared_.sent_ns;
+  shared_.tally.delivery.add(delay);
+  *shared_.slowest = delay;
 }
 
 void Viewer::closed(const std::string& why) {

@@ -19,6 +19,8 @@ class SendTimes {
   [[nodiscard]] virtual std::int64_t sent_at(const Frame& frame) const = 0;
 };
 
+class Voting;
+
 /// What all viewers of a run share.
 struct Shared {
   const Options& options;
@@ -31,6 +33,8 @@ struct Shared {
   /// Sent when of the payload read last, so that a payload's is looked up once.
   std::int64_t sent_ns = 0;
   const Frame* sent_of = nullptr;
+  std::int64_t* slowest = nullptr;
+  Voting* voting = nullptr;
   std::size_t present = 0;
 };
 
