@@ -22,7 +22,7 @@ registration::Instant wall_ms() {
       .count();
 }
 
-desk::Ports ports_of(const access::Keys& keys, journal::Journal& journal, mail::Mailer& mailer,
+desk::Ports ports_of(const Rooms& rooms, const access::Keys& keys, journal::Journal& journal, mail::Mailer& mailer,
                      std::function<std::string()> base_url) {
   const auto token = [&keys](const std::string& event, const registration::PersonId& person) {
     access::Claims claims;
@@ -32,7 +32,13 @@ desk::Ports ports_of(const access::Keys& keys, journal::Journal& journal, mail::
     claims.expires = std::chrono::system_clock::now() + kLinkFor;
     return keys.issue(claims);
   };
-  return {journal, mailer, wall_ms, access::random_id, token, std::move(base_url)};
+  const auto ask = [&rooms](const std::string& event, desk::Advance asked, std::function<void(bool)> told) {
+    const auto room = rooms.find(event);
+    // While it is made, or after it was deleted.
+    if (!room) return told(false);
+    room->ask_in_advance({asked.person, asked.name, asked.question, asked.language, asked.anonymous}, std::move(told));
+  };
+  return {journal, mailer, wall_ms, access::random_id, token, std::move(base_url), ask};
 }
 
 /// Those who have a seat, or may have one.
@@ -84,7 +90,7 @@ Registering::Registering(asio::any_io_executor executor, Rooms& rooms, Authority
       authority_(authority),
       keys_(keys),
       mailer_(mailer),
-      desks_(std::move(executor), ports_of(keys, journal, mailer, std::move(base_url))) {
+      desks_(std::move(executor), ports_of(rooms, keys, journal, mailer, std::move(base_url))) {
   Rooms::Registrar registrar;
   registrar.announced = [this](const document::Document& document) { desks_.announce(document); };
   registrar.admit = [this](access::Claims claims) { return admit(std::move(claims)); };

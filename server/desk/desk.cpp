@@ -141,6 +141,7 @@ void Desk::beat() {
     const auto per_minute = std::max(1, ports_.mailer.settings().per_minute);
     decide({reg::Pass{60'000 / per_minute}, {}});
     send_due();
+    hand_over();
   });
 }
 
@@ -259,6 +260,7 @@ reg::Particulars Desk::keep(const reg::Form& form, const PersonId& person, const
   said.question = put(before.question, form.question, "question");
   said.language = form.language;
   said.consents = form.consents;
+  said.anonymous = form.anonymous;
   return said;
 }
 
@@ -434,6 +436,39 @@ void Desk::send_due() {
       if (!letter) return tried(id, {mail::Fate::refused, "what it told of is over"});
       ports_.mailer.post(*std::move(letter), [self = shared_from_this(), id](mail::Result result) {
         self->post([self, id, result = std::move(result)] { self->tried(id, result); });
+      });
+    });
+  }
+}
+
+void Desk::hand_over() {
+  for (const auto& id : book_.to_hand_over) {
+    if (handing_over_.size() >= kMaxHandingOver) return;
+    if (!handing_over_.insert(id).second) continue;
+    // Only what is on disk is asked.
+    once_on_disk([this, id = id](std::optional<Unavailable> fault) {
+      const auto* registration = book_.find(id);
+      if (fault || registration == nullptr) {
+        handing_over_.erase(id);
+        return;
+      }
+      const auto question = registration->question_for_room();
+      const auto text = [this](const reg::TextId& held) {
+        const auto found = texts_.find(held);
+        return found == texts_.end() ? std::string() : found->second;
+      };
+      Advance asked;
+      asked.person = id;
+      asked.name = text(registration->said.name);
+      asked.question = text(question);
+      asked.language = registration->said.language;
+      asked.anonymous = registration->said.anonymous;
+      ports_.ask(slug_, std::move(asked), [self = shared_from_this(), id, question](bool done) {
+        self->post([self, id, question, done] {
+          self->handing_over_.erase(id);
+          // A crash before this is written tells the room once more, which changes nothing there.
+          if (done) self->decide({reg::HandOver{id, question}, {}});
+        });
       });
     });
   }

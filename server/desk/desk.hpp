@@ -46,6 +46,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
  public:
   /// Decisions that wait for the disk; further ones are refused as unavailable.
   static constexpr std::size_t kMaxPending = 4'096;
+  /// Questions that the room is told at a time.
+  static constexpr std::size_t kMaxHandingOver = 32;
   static constexpr std::string_view kStream = "/registrations";
 
   Desk(boost::asio::any_io_executor executor, std::string slug, Ports ports);
@@ -105,6 +107,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
   registration::Particulars keep(const registration::Form& form, const PersonId& person,
                                  const registration::Particulars& before, std::vector<journal::Content>& contents);
   void send_due();
+  void hand_over();
   void look_again();
   void tried(const registration::MailId& mail, const mail::Result& result);
   using Admissions = std::vector<std::pair<PersonId, std::optional<std::string>>>;
@@ -137,6 +140,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
   std::deque<std::vector<Told>> pending_;
   /// Mails that were handed over and whose result is not known.
   std::set<registration::MailId> in_flight_;
+  /// Whose question the room is being told.
+  std::set<PersonId> handing_over_;
   // Guarded by the mutex: who may come in, as it is on disk.
   mutable std::mutex mutex_;
   registration::Access access_ = registration::Access::open;

@@ -11,6 +11,15 @@
 
 namespace rostrum::desk {
 
+/// What a registration asks the room in advance. `question` empty: it is taken back.
+struct Advance {
+  registration::PersonId person;
+  std::string name;
+  std::string question;
+  std::string language;
+  bool anonymous = false;
+};
+
 struct Ports {
   journal::Log& journal;
   /// Takes mails that are due, as far as it may send now.
@@ -22,6 +31,9 @@ struct Ports {
   std::function<std::string(const std::string& event, const registration::PersonId& person)> token;
   /// Where links lead, without a slash at its end.
   std::function<std::string()> base_url;
+  /// Tells the event's room of a question. Calls back on any thread, once: true when there is nothing more to be done,
+  /// on disk; else it is to be told again. Telling twice changes nothing.
+  std::function<void(const std::string& event, Advance asked, std::function<void(bool done)> told)> ask;
 };
 
 }  // namespace rostrum::desk

@@ -1,5 +1,6 @@
 #include "server/desk/routes.hpp"
 
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -149,6 +150,20 @@ asio::awaitable<Given<json::value>> seen(At desk, std::function<json::value(cons
 
 // The form.
 
+/// What the event's Q&A would not take of a question in advance.
+std::optional<document::Fault> question_fault(const reg::Form& form, const document::Document& document) {
+  if (form.anonymous && !document.rules.may_be_anonymous) {
+    return document::Fault{"/anonymous", "is not for this event, which takes no anonymous questions"};
+  }
+  const auto length =
+      std::ranges::count_if(form.question, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+  if (length <= static_cast<std::ptrdiff_t>(document.rules.max_length)) return std::nullopt;
+  const auto field = std::ranges::find(document.terms.fields, reg::FieldKind::question, &reg::Field::kind);
+  return document::Fault{
+      "/answers/" + (field == document.terms.fields.end() ? "" : field->id),
+      "is longer than the " + std::to_string(document.rules.max_length) + " characters that a question may have"};
+}
+
 asio::awaitable<Response> enrol(Shared counter, At desk, Request request) {
   if (!has_type(request, "application/json")) co_return wrong_type("application/json");
   if (const auto wait = counter->wait(request.client); wait.count() > 0) co_return too_many(wait);
@@ -156,6 +171,7 @@ asio::awaitable<Response> enrol(Shared counter, At desk, Request request) {
   if (!key) co_return invalid({"Idempotency-Key", "must be a quoted string"});
   auto parsed = reg::parse_form(request.body, desk->document()->terms.fields, reg::Filling::first);
   if (const auto* fault = std::get_if<document::Fault>(&parsed)) co_return invalid(*fault);
+  if (const auto fault = question_fault(std::get<reg::Form>(parsed), *desk->document())) co_return invalid(*fault);
   std::function<void(Done<reg::Status>)> ask =
       [desk, form = std::get<reg::Form>(parsed), key = key->empty() ? std::string() : digest_of(*key),
        digest = digest_of(request.body)](Done<reg::Status> done) { desk->enrol(form, key, digest, std::move(done)); };
@@ -270,6 +286,7 @@ asio::awaitable<Response> change(At desk, PersonId person, Who by, Request reque
   } else {
     auto parsed = reg::parse_form(request.body, desk->document()->terms.fields, reg::Filling::change);
     if (const auto* fault = std::get_if<document::Fault>(&parsed)) co_return invalid(*fault);
+    if (const auto fault = question_fault(std::get<reg::Form>(parsed), *desk->document())) co_return invalid(*fault);
     ask = [desk, person, form = std::get<reg::Form>(parsed), expected = expected_of(request)](Done<reg::Status> done) {
       desk->change(person, form, expected, std::move(done));
     };
@@ -281,18 +298,19 @@ asio::awaitable<Response> change(At desk, PersonId person, Who by, Request reque
 
 /// Cancels, or with `?erase=true` blanks what they said too.
 asio::awaitable<Response> leave(Shared counter, std::string event, At desk, PersonId person, bool erase) {
-  if (erase) {
-    // First: whoever gets no answer in between is still known, and asks again.
-    auto erasing = counter->authority.erase(std::move(event), person);
-    const bool erased = co_await std::move(erasing);
-    if (!erased) co_return refusal(Unavailable{});
-  }
   std::function<void(Done<reg::Status>)> ask = [desk, person, erase](Done<reg::Status> done) {
     if (erase) return desk->erase(person, std::move(done));
     desk->act(reg::Act{person, reg::Move::cancel}, std::move(done));
   };
   auto telling = told<reg::Status>(std::move(ask));
   const auto given = co_await std::move(telling);
+  if (erase && std::holds_alternative<reg::Status>(given)) {
+    // The room after the desk, which then tells it no question of theirs any more. Whoever gets no answer in between
+    // asks again: their token is good for that still.
+    auto erasing = counter->authority.erase(std::move(event), person);
+    const bool erased = co_await std::move(erasing);
+    if (!erased) co_return refusal(Unavailable{});
+  }
   co_return status_reply(given);
 }
 

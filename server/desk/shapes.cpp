@@ -70,6 +70,7 @@ json::object registration_shape(const Shown& shown, const reg::Registration& reg
   out["language"] = said.language;
   out["answers"] = answers_of(shown, registration);
   out["question"] = shown.text(said.question);
+  out["anonymous"] = said.anonymous;
   if (needs == Needs::shown) out["needs"] = shown.text(said.needs);
   json::array consents;
   for (const auto& consent : said.consents) {

@@ -39,6 +39,23 @@ Decision decide(const State& state, const PersonId& actor, const Command& comman
 /// Nothing when there is no such person. `times`: how often they were by that list, 0 when it is not what asks.
 std::vector<Event> erased(const State& state, const PersonId& person, std::uint32_t times = 0);
 
+/// A question that came with its asker's registration.
+struct Advance {
+  /// Always the same for that person: they have one.
+  QuestionId question;
+  PersonId author;
+  /// Without a length: there is none any more.
+  NewText text;
+  /// It reads as the asker's words there do already.
+  bool same = false;
+  std::string lang;
+  bool anonymous = false;
+  bool flagged = false;
+};
+/// What the registrations' desk makes of it: asked, worded anew while nobody has dealt with it, withdrawn, or withdrawn
+/// and back again. Asking need not be open for it, but the event must not have ended. `author` must be in the state.
+std::vector<Event> asked_in_advance(const State& state, const Advance& advance);
+
 /// What becomes of an event whose server leaves nothing behind: from doors on it ends, a rehearsal is over. Nobody's
 /// act.
 std::vector<Event> wound_up(const State& state);

@@ -90,6 +90,53 @@ Decision decide_part(const State& state, const Person& actor, const AskQuestion&
   return events;
 }
 
+std::vector<Event> asked_in_advance(const State& state, const Advance& advance) {
+  const auto& actor = state.people.at(advance.author);
+  const bool none = advance.text.length == 0;
+  const auto* known = state.question(advance.question);
+  const auto waits = advance.flagged || (state.rules.moderated && !is_trusted(state, actor));
+  const auto first = waits ? QuestionState::pending : QuestionState::approved;
+  if (known == nullptr) {
+    const bool full = state.rules.asks_in_all > 0 && state.questions.size() >= state.rules.asks_in_all;
+    const bool disclosed = advance.anonymous && !state.rules.may_be_anonymous;
+    if (none || full || disclosed || actor.silenced || actor.removed || state.phase == Phase::ended) return {};
+    QuestionAsked asked;
+    asked.question = advance.question;
+    asked.author = advance.author;
+    asked.text = advance.text.id;
+    asked.lang = advance.lang;
+    asked.anonymous = advance.anonymous;
+    asked.state = first;
+    asked.flagged = advance.flagged;
+    return {asked};
+  }
+  // What was redacted stays blank.
+  if (known->now.text.empty() || state.phase == Phase::ended) return {};
+  const auto decided = [&](Curate what) -> std::vector<Event> {
+    CurateQuestion command;
+    command.what = what;
+    command.question = advance.question;
+    if (what == Curate::edit) command.text = advance.text;
+    auto decision = decide_part(state, actor, command, Context{});
+    // It is the moderators' by now.
+    if (std::holds_alternative<Refusal>(decision)) return {};
+    return std::get<std::vector<Event>>(std::move(decision));
+  };
+  if (none) return known->now.state == QuestionState::withdrawn ? std::vector<Event>{} : decided(Curate::withdraw);
+  if (known->now.state != QuestionState::withdrawn) return advance.same ? std::vector<Event>{} : decided(Curate::edit);
+  QuestionChanged back;
+  back.question = advance.question;
+  back.what = QuestionChange::restored;
+  back.by = advance.author;
+  back.after = known->now;
+  back.after.state = first;
+  if (!advance.same) {
+    back.after.text = advance.text.id;
+    back.after.original.clear();
+  }
+  return {back};
+}
+
 Decision decide_part(const State& state, const Person& actor, const VoteQuestion& command, const Context&) {
   const auto* question = state.question(command.question);
   if (question == nullptr) return no_such("question");

@@ -25,6 +25,14 @@ struct Applier {
     if (entered.status == Status::waiting) book.line.emplace(entered.since, entered.id);
     if (entered.until) book.lapsing.emplace(*entered.until, entered.id);
   }
+  void compare(const PersonId& person) {
+    const auto& registration = book.registrations.at(person);
+    if (registration.question_for_room() == registration.handed_over) {
+      book.to_hand_over.erase(person);
+    } else {
+      book.to_hand_over.insert(person);
+    }
+  }
   /// Their place in line counts from when they came to be where they are.
   void move(Registration& registration, Status status, std::optional<Instant> until) {
     leave(registration);
@@ -41,6 +49,7 @@ struct Applier {
     // Somebody who had left comes again.
     if (!registration.id.empty()) leave(registration);
     auto asked_again = std::move(registration.asked_again);
+    auto handed_over = std::move(registration.handed_over);
     registration = {};
     registration.id = event.person;
     registration.address = event.address;
@@ -52,7 +61,9 @@ struct Applier {
     registration.since = seq;
     registration.changed_by = seq;
     registration.asked_again = std::move(asked_again);
+    registration.handed_over = std::move(handed_over);
     enter(registration);
+    compare(event.person);
   }
   void operator()(const FormAnswered& event) {
     book.answered.insert_or_assign(event.key, Answered{event.form, event.status, at});
@@ -68,17 +79,22 @@ struct Applier {
     auto& registration = book.registrations.at(event.person);
     move(registration, event.status, event.until);
     registration.confirmed = event.confirmed;
+    compare(event.person);
   }
   void operator()(const Changed& event) {
     auto& registration = book.registrations.at(event.person);
     registration.said = event.said;
     registration.changed_by = seq;
+    compare(event.person);
   }
   void operator()(const Erased& event) {
     auto& registration = book.registrations.at(event.person);
     registration.address.clear();
     registration.said = {};
     registration.changed_by = seq;
+    // The room erases by itself.
+    registration.handed_over.clear();
+    compare(event.person);
     std::erase_if(book.mails, [&](const auto& entry) {
       if (entry.second.person != event.person) return false;
       book.outgoing.erase({entry.second.due_at, entry.first});
@@ -108,6 +124,10 @@ struct Applier {
     mail.due_at = event.due_at;
     mail.fault = event.fault;
     if (mail.state == MailState::queued) book.outgoing.emplace(mail.due_at, mail.id);
+  }
+  void operator()(const HandedOver& event) {
+    book.registrations.at(event.person).handed_over = event.question;
+    compare(event.person);
   }
   void operator()(const Reminded& event) {
     (event.about == Template::day_before ? book.schedule.told_day_before : book.schedule.told_soon) = true;

@@ -14,7 +14,7 @@ BOOST_DESCRIBE_ENUM(Template, confirm, confirmed, waiting, awaiting, offered, de
                     called_off, day_before, soon, news)
 BOOST_DESCRIBE_ENUM(MailState, queued, sent, failed)
 BOOST_DESCRIBE_STRUCT(Consent, (), (field, version))
-BOOST_DESCRIBE_STRUCT(Particulars, (), (name, organisation, answers, needs, question, language, consents))
+BOOST_DESCRIBE_STRUCT(Particulars, (), (name, organisation, answers, needs, question, language, consents, anonymous))
 BOOST_DESCRIBE_STRUCT(Schedule, (),
                       (uid, sequence, starts_at, ends_at, cancelled, stamped_at, told_day_before, told_soon))
 BOOST_DESCRIBE_STRUCT(Scheduled, (), (schedule))
@@ -27,14 +27,16 @@ BOOST_DESCRIBE_STRUCT(Erased, (), (person))
 BOOST_DESCRIBE_STRUCT(MailQueued, (), (mail, person, about, subject, text))
 BOOST_DESCRIBE_STRUCT(MailTried, (), (mail, state, attempts, due_at, fault))
 BOOST_DESCRIBE_STRUCT(Reminded, (), (about))
+BOOST_DESCRIBE_STRUCT(HandedOver, (), (person, question))
 
 namespace {
 
 namespace json = boost::json;
 namespace described = journal::described;
 
-constexpr std::string_view kKinds[] = {"scheduled", "registered", "form_answered", "asked_again", "moved",
-                                       "changed",   "erased",     "mail_queued",   "mail_tried",  "reminded"};
+constexpr std::string_view kKinds[] = {"scheduled",  "registered", "form_answered", "asked_again",
+                                       "moved",      "changed",    "erased",        "mail_queued",
+                                       "mail_tried", "reminded",   "handed_over"};
 static_assert(std::size(kKinds) == std::variant_size_v<Event>);
 
 }  // namespace

@@ -354,6 +354,14 @@ struct Decider {
     out.events.emplace_back(MailTried{tried.mail, state, attempts, due, tried.fault});
     return done();
   }
+  Decision operator()(const HandOver& handed) {
+    const auto* registration = book.find(handed.id);
+    if (registration == nullptr) return Reason::unknown;
+    // Erased meanwhile: nothing is theirs any more.
+    if (registration->address.empty() || registration->handed_over == handed.question) return done();
+    out.events.emplace_back(HandedOver{handed.id, handed.question});
+    return done();
+  }
 };
 
 }  // namespace

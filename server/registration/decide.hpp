@@ -80,7 +80,13 @@ struct Tried {
   std::string fault;
 };
 
-using Command = std::variant<Register, Invite, Act, Change, Erase, Announce, Write, Pass, Tried>;
+/// The room has taken somebody's question; empty: taken back.
+struct HandOver {
+  PersonId id;
+  TextId question;
+};
+
+using Command = std::variant<Register, Invite, Act, Change, Erase, Announce, Write, Pass, Tried, HandOver>;
 
 enum class Reason { closed, full, unknown, wrong_state, unconfirmed, expired, id_used, too_many, stale };
 

@@ -71,8 +71,15 @@ struct Reminded {
   friend bool operator==(const Reminded&, const Reminded&) = default;
 };
 
+/// The room knows their question, or that there is none any more.
+struct HandedOver {
+  PersonId person;
+  TextId question;
+  friend bool operator==(const HandedOver&, const HandedOver&) = default;
+};
+
 using Event = std::variant<Scheduled, Registered, FormAnswered, AskedAgain, Moved, Changed, Erased, MailQueued,
-                           MailTried, Reminded>;
+                           MailTried, Reminded, HandedOver>;
 
 /// The next state. `seq` must be book.seq + 1. Total for events that decide() made of that state.
 void apply(Book& book, Seq seq, Instant at, const Event& event);

@@ -106,7 +106,7 @@ struct Answers {
 Form read(const Reader& root, const std::vector<Field>& fields, Filling filling) {
   Form form;
   if (filling == Filling::first) {
-    root.only({"email", "name", "organisation", "language", "attending", "answers"});
+    root.only({"email", "name", "organisation", "language", "attending", "answers", "anonymous"});
     const auto email = root.required("email");
     const auto address = parse_address(email.text(1'000));
     if (!address) email.fail("is no address that mail can be sent to");
@@ -116,7 +116,7 @@ Form read(const Reader& root, const std::vector<Field>& fields, Filling filling)
       form.attending = word == "assistant" ? Attending::assistant : Attending::participant;
     }
   } else {
-    root.only({"name", "organisation", "language", "answers"});
+    root.only({"name", "organisation", "language", "answers", "anonymous"});
   }
   const auto name = root.required("name");
   form.name = typed(name, kMaxName, Lines::one);
@@ -125,6 +125,7 @@ Form read(const Reader& root, const std::vector<Field>& fields, Filling filling)
     form.organisation = typed(*organisation, kMaxName, Lines::one);
   }
   if (const auto language = root.member("language")) form.language = language->tag();
+  if (const auto anonymous = root.member("anonymous")) form.anonymous = anonymous->flag();
   static const json::value kNothing = json::object();
   const auto answers = root.member("answers");
   Answers{fields, form, {}}.read(answers ? *answers : Reader(kNothing, "/answers", document::Keys::strict));

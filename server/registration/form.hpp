@@ -21,6 +21,8 @@ struct Form {
   std::string answers;
   std::string needs;
   std::string question;
+  /// How the question is asked.
+  bool anonymous = false;
   std::vector<Consent> consents;
 };
 

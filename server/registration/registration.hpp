@@ -52,6 +52,8 @@ struct Particulars {
   /// In which mails are written.
   std::string language;
   std::vector<Consent> consents;
+  /// How the question is asked.
+  bool anonymous = false;
   friend bool operator==(const Particulars&, const Particulars&) = default;
 };
 
@@ -72,6 +74,8 @@ struct Registration {
   Seq changed_by = 0;
   /// When mails were asked for by whoever knows the address, as far back as the limit looks.
   std::vector<Instant> asked_again;
+  /// The text of their question as the room was told last; empty for none.
+  TextId handed_over;
   friend bool operator==(const Registration&, const Registration&) = default;
 
   /// Whether it counts against the capacity.
@@ -79,6 +83,8 @@ struct Registration {
     return attending == Attending::participant &&
            (status == Status::held || status == Status::offered || status == Status::taken);
   }
+  /// What the room is to be asked in their name, empty for nothing: their question, once they take part.
+  [[nodiscard]] TextId question_for_room() const { return status == Status::taken ? said.question : TextId(); }
 };
 
 /// What a mail is about. Its words are made when it is sent, of what is so then.
@@ -154,6 +160,8 @@ struct Book {
   std::set<std::pair<Instant, PersonId>> lapsing;
   /// Mails to be tried, by when they are due.
   std::set<std::pair<Instant, MailId>> outgoing;
+  /// Of whose question the room knows something else than it should.
+  std::set<PersonId> to_hand_over;
   friend bool operator==(const Book&, const Book&) = default;
 
   [[nodiscard]] const Registration* find(const PersonId& id) const {

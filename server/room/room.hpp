@@ -92,6 +92,16 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Every question that the holder of a token may see, oldest first, as frames show it; without a token those of an
   /// open event that anyone may see. Nothing for a token that is not good. Called back on the room's strand.
   void questions(std::string token, std::function<void(std::optional<boost::json::array>)> done);
+  /// What came with somebody's registration; without a text: there is nothing any more. Telling the same twice changes
+  /// nothing. Called back with whether that is on disk, or nothing remains to be done; else it is to be told again.
+  struct Advance {
+    event::PersonId person;
+    std::string name;
+    std::string text;
+    std::string lang;
+    bool anonymous = false;
+  };
+  void ask_in_advance(Advance asked, std::function<void(bool)> done);
   /// Blanks somebody's name and words. Called back when that is on disk, or with why not; at once when there is no such
   /// person.
   void erase(event::PersonId person, Erased done, std::uint32_t times = 0);
@@ -192,6 +202,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void join(const Newcomer& newcomer);
   void commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending);
   void blank(Decided& decided) const;
+  void take_in_advance(const Advance& asked, std::function<void(bool)> done);
   void compare(const event::Event& event);
   void compare_all();
   void committed(std::optional<journal::Failure> failure);

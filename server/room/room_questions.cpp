@@ -31,6 +31,57 @@ void Room::compare_all() {
   }
 }
 
+void Room::ask_in_advance(Advance asked, std::function<void(bool)> done) {
+  boost::asio::post(strand_, [self = shared_from_this(), asked = std::move(asked), done = std::move(done)]() mutable {
+    self->when_settled(
+        [self, asked = std::move(asked), done = std::move(done)] { self->take_in_advance(asked, done); });
+  });
+}
+
+void Room::take_in_advance(const Advance& asked, std::function<void(bool)> done) {
+  // Of an event that was deleted nothing remains to be asked; one that cannot be read may be read later.
+  if (removed_) return done(true);
+  if (document_.page.empty()) return done(false);
+  access::Claims claims;
+  claims.person = asked.person;
+  claims.name = asked.name;
+  claims.roles = {"viewer"};
+  auto newcomer = introduced(claims);
+  const auto* known = state_.person(asked.person);
+  if (known != nullptr) newcomer.person = *known;
+  // Whoever takes part in a rehearsal would ask in it, and lose it with it.
+  if (state_.phase == event::Phase::rehearsal && !newcomer.person.is_outsider()) return done(false);
+  event::Advance advance;
+  advance.question = "q-" + asked.person;
+  advance.author = asked.person;
+  advance.text = {ports_.fresh("t"), code_points(asked.text)};
+  advance.lang = asked.lang;
+  advance.anonymous = asked.anonymous;
+  advance.flagged = document_.words.holds(asked.text);
+  if (const auto* question = state_.question(advance.question)) {
+    const auto& theirs = question->now.original.empty() ? question->now.text : question->now.original;
+    advance.same = text_of(texts_, theirs) == asked.text;
+  }
+  Decided decided;
+  if (known == nullptr) state_.people.emplace(asked.person, newcomer.person);
+  auto events = event::asked_in_advance(state_, advance);
+  if (known == nullptr) state_.people.erase(asked.person);
+  if (events.empty()) return done(true);
+  if (known == nullptr) {
+    decided.events.emplace_back(event::PersonJoined{newcomer.person});
+    if (!newcomer.name.empty()) {
+      decided.contents.push_back({newcomer.person.name, asked.person, "name", newcomer.name});
+    }
+  }
+  for (auto& event : events) decided.events.push_back(std::move(event));
+  if (advance.text.length > 0 && !advance.same) {
+    decided.contents.push_back({advance.text.id, asked.person, "question", asked.text});
+  }
+  Pending pending;
+  pending.then = [done = std::move(done)](const std::optional<journal::Failure>& failure) { done(!failure); };
+  commit(std::move(decided), asked.person, {}, std::move(pending));
+}
+
 void Room::questions(std::string token, std::function<void(std::optional<boost::json::array>)> done) {
   boost::asio::post(strand_, [self = shared_from_this(), token = std::move(token), done = std::move(done)] {
     self->when_settled([self, token, done] {

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
 import { eventHours } from '../i18n/times';
 import { useRegistering } from '../i18n/registering';
-import { Fields, filledFrom, type Filled } from '../registration/fields';
+import { Fields, filledFrom, formOf, type Filled } from '../registration/fields';
 import { Register } from '../registration/register';
 import { apiOf, change, fetchEvent, leave, type Refusal, request } from '../registration/requests';
 import { explain } from '../registration/words';
@@ -86,12 +86,10 @@ function Own({ event, own, token, again }: { event: EventDetails; own: Registrat
               class="stack register"
               onSubmit={(submitted) => {
                 submitted.preventDefault();
-                const answers = Object.fromEntries(Object.entries(editing.answers).filter(([, value]) => value !== '' && value !== false));
-                const form = { name: editing.name, organisation: editing.organisation, language, answers };
-                void run(() => change(event.slug, token, 'me', form), words.saved).then(() => setEditing(null));
+                void run(() => change(event.slug, token, 'me', formOf(editing, language)), words.saved).then(() => setEditing(null));
               }}
             >
-              <Fields filled={editing} fields={event.registration.fields} onChange={setEditing} />
+              <Fields filled={editing} event={event} onChange={setEditing} />
               <p class="row"><button type="submit" class="primary" disabled={busy}>{words.save}</button><button type="button" onClick={() => setEditing(null)}>{words.back}</button></p>
             </form>
           ) : (

@@ -3,11 +3,18 @@ import { useId } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
 import { useRegistering } from '../i18n/registering';
 import type { Registration, RegistrationField } from '../wire/registration';
+import type { EventDetails } from '../wire/shapes';
 
 export type Answer = string | boolean | string[];
-export type Filled = { name: string; organisation: string; answers: Record<string, Answer> };
+export type Filled = { name: string; organisation: string; answers: Record<string, Answer>; anonymous: boolean };
 
-export const empty: Filled = { name: '', organisation: '', answers: {} };
+export const empty: Filled = { name: '', organisation: '', answers: {}, anonymous: false };
+
+/** What is sent of it. */
+export function formOf({ name, organisation, answers, anonymous }: Filled, language: string) {
+  const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== '' && value !== false));
+  return { name, organisation, language, answers: given, ...(anonymous && { anonymous }) };
+}
 
 /** What somebody said, as the form shows it. Of needs and of questions in advance there is one text for all their fields. */
 export function filledFrom(registration: Registration, fields: readonly RegistrationField[]): Filled {
@@ -22,13 +29,16 @@ export function filledFrom(registration: Registration, fields: readonly Registra
     } else if (Array.isArray(said)) answers[field.id] = said.filter((one): one is string => typeof one === 'string');
     else if (typeof said === 'string') answers[field.id] = said;
   }
-  return { name: registration.name, organisation: registration.organisation, answers };
+  return { name: registration.name, organisation: registration.organisation, answers, anonymous: registration.anonymous };
 }
 
-type Props = { filled: Filled; fields: readonly RegistrationField[]; onChange: (filled: Filled) => void };
+type Props = { filled: Filled; event: EventDetails; onChange: (filled: Filled) => void };
 
-export function Fields({ filled, fields, onChange }: Props) {
+export function Fields({ filled, event: { registration, questions }, onChange }: Props) {
   const words = useRegistering();
+  const { t } = useSpeech();
+  const { fields } = registration;
+  const asks = fields.some((field) => field.kind === 'question' && filled.answers[field.id]);
   const id = useId();
   const answer = (field: string, value: Answer) => onChange({ ...filled, answers: { ...filled.answers, [field]: value } });
   return (
@@ -41,7 +51,13 @@ export function Fields({ filled, fields, onChange }: Props) {
         <label for={`${id}-organisation`}>{words.organisation}</label>
         <input type="text" id={`${id}-organisation`} name="organisation" dir="auto" autoComplete="organization" maxLength={200} value={filled.organisation} onInput={(event) => onChange({ ...filled, organisation: event.currentTarget.value })} />
       </div>
-      {fields.map((field) => <Field key={field.id} field={field} value={filled.answers[field.id]} onAnswer={(value) => answer(field.id, value)} />)}
+      {fields.map((field) => <Field key={field.id} field={field} longest={field.kind === 'question' ? questions.max_length : 2000} value={filled.answers[field.id]} onAnswer={(value) => answer(field.id, value)} />)}
+      {asks && questions.anonymous !== 'never' && (
+        <label>
+          <input type="checkbox" name="anonymous" checked={filled.anonymous} onChange={(event) => onChange({ ...filled, anonymous: event.currentTarget.checked })} />
+          {t('ask_anonymous')}
+        </label>
+      )}
     </>
   );
 }
@@ -51,9 +67,9 @@ export function Required() {
   return <span class="soft fine">({words.required})</span>;
 }
 
-type FieldProps = { field: RegistrationField; value: Answer | undefined; onAnswer: (value: Answer) => void };
+type FieldProps = { field: RegistrationField; longest: number; value: Answer | undefined; onAnswer: (value: Answer) => void };
 
-function Field({ field, value, onAnswer }: FieldProps) {
+function Field({ field, longest, value, onAnswer }: FieldProps) {
   const { language } = useSpeech();
   const id = useId();
   const label = <span dir="auto">{pick(field.label, language)}</span>;
@@ -97,8 +113,8 @@ function Field({ field, value, onAnswer }: FieldProps) {
     <div>
       <label for={id}>{label}{mark}</label>
       {field.kind === 'text'
-        ? <input type="text" id={id} name={field.id} dir="auto" maxLength={2000} required={field.required} value={text} onInput={(event) => onAnswer(event.currentTarget.value)} />
-        : <textarea id={id} name={field.id} dir="auto" rows={2} maxLength={2000} required={field.required} value={text} onInput={(event) => onAnswer(event.currentTarget.value)} />}
+        ? <input type="text" id={id} name={field.id} dir="auto" maxLength={longest} required={field.required} value={text} onInput={(event) => onAnswer(event.currentTarget.value)} />
+        : <textarea id={id} name={field.id} dir="auto" rows={2} maxLength={longest} required={field.required} value={text} onInput={(event) => onAnswer(event.currentTarget.value)} />}
     </div>
   );
 }

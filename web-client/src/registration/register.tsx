@@ -4,7 +4,7 @@ import { useSpeech } from '../i18n/language';
 import { useRegistering } from '../i18n/registering';
 import { newId } from '../session/connection';
 import type { EventDetails } from '../wire/shapes';
-import { empty, Fields, Required, type Filled } from './fields';
+import { empty, Fields, formOf, Required, type Filled } from './fields';
 import { enrol } from './requests';
 import { explain } from './words';
 import './registration.css';
@@ -39,8 +39,7 @@ export function Register({ event }: { event: EventDetails }) {
     if (sending) return;
     setSending(true);
     setSaid('');
-    const answers = Object.fromEntries(Object.entries(filled.answers).filter(([, value]) => value !== '' && value !== false));
-    const form = { email: email.trim(), name: filled.name, organisation: filled.organisation, language, attending: assistant ? 'assistant' : 'participant', answers };
+    const form = { email: email.trim(), attending: assistant ? 'assistant' : 'participant', ...formOf(filled, language) };
     const reply = await enrol(event.slug, form, key.current);
     setSending(false);
     if (!reply.ok) {
@@ -69,7 +68,7 @@ export function Register({ event }: { event: EventDetails }) {
           <input type="email" id={`${id}-email`} name="email" autoComplete="email" dir="ltr" maxLength={254} required value={email} aria-describedby={`${id}-why`} onInput={(typed) => setEmail(typed.currentTarget.value)} />
           <p id={`${id}-why`} class="fine soft">{words.email_hint}</p>
         </div>
-        <Fields filled={filled} fields={registration.fields} onChange={setFilled} />
+        <Fields filled={filled} event={event} onChange={setFilled} />
         <label>
           <input type="checkbox" name="assistant" checked={assistant} onChange={(changed) => setAssistant(changed.currentTarget.checked)} />
           {words.assistant}

@@ -38,6 +38,7 @@ export const registration = is.object<wire.Registration>()({
   language: is.orElse(is.string, 'en'),
   answers,
   question: is.orElse(is.string, ''),
+  anonymous: is.orElse(is.boolean, false),
   needs: is.orElse(is.string, ''),
   consents: is.orElse(is.array(is.object<wire.Consent>()({ field: is.string, version: is.string })), []),
   asked_at: is.time,

@@ -327,8 +327,10 @@ export type RegistrationForm = {
   language?: Tag;
   /** An assistant or interpreter takes no seat; where seats are few an organiser lets them in. */
   attending?: 'participant' | 'assistant';
-  /** By field: text, true for a consent, an option or several. */
+  /** By field: text, true for a consent, an option or several. A question may be as long as the event's questions. */
   answers?: Record<string, unknown>;
+  /** The question is asked without the name, where the event takes such questions. */
+  anonymous?: boolean;
 };
 
 /** All that somebody says of themselves, anew. */
@@ -337,6 +339,8 @@ export type RegistrationChange = {
   organisation?: string;
   language?: Tag;
   answers?: Record<string, unknown>;
+  /** Says nothing once the question was asked. */
+  anonymous?: boolean;
 };
 
 /** A step of a registration. */
@@ -364,8 +368,10 @@ export type Registration = {
   language: string;
   /** By field: text, or the options chosen. */
   answers: Record<string, unknown>;
-  /** Asked in advance. */
+  /** Asked in advance: among the event's questions once the seat is taken. */
   question: string;
+  /** That question is asked without the name. */
+  anonymous: boolean;
   /** Accessibility needs: to their owner, and to organisers who ask for them. */
   needs?: string;
   consents: Consent[];
