@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "server/answered.hpp"
+#include "server/commenting.hpp"
 #include "server/desk/routes.hpp"
 #include "server/http/problem.hpp"
 
@@ -38,7 +39,18 @@ desk::Ports ports_of(const Rooms& rooms, const access::Keys& keys, journal::Jour
     if (!room) return told(false);
     room->ask_in_advance({asked.person, asked.name, asked.question, asked.language, asked.anonymous}, std::move(told));
   };
-  return {journal, mailer, wall_ms, access::random_id, token, std::move(base_url), ask};
+  const auto comment = [&rooms](const std::string& event, const registration::PersonId& author, const std::string& name,
+                                const std::string& text, std::function<void(desk::Taken)> told) {
+    using Posted = room::Room::Posted;
+    const auto room = rooms.find(event);
+    if (!room) return told(desk::Taken::later);
+    room->post_comment({author, name, text}, [told](Posted posted) {
+      told(posted == Posted::yes       ? desk::Taken::yes
+           : posted == Posted::refused ? desk::Taken::refused
+                                       : desk::Taken::later);
+    });
+  };
+  return {journal, mailer, wall_ms, access::random_id, token, std::move(base_url), ask, comment};
 }
 
 /// Those who have a seat, or may have one.
@@ -104,6 +116,8 @@ Registering::Registering(asio::any_io_executor executor, Rooms& rooms, Authority
 }
 
 std::optional<access::Claims> Registering::admit(access::Claims claims) const {
+  // Whoever showed an address to be theirs for a comment has not come in by that.
+  if (claims.person.starts_with(kCommenter)) return std::nullopt;
   const bool registered = claims.person.starts_with(kRegistered);
   // Whoever has an organiser's link needs nobody else's word.
   if (!registered && !claims.guest) return claims;
@@ -171,6 +185,7 @@ void Registering::add_to(http::Router& router, std::vector<access::Network> unli
   authority.erase = [this](std::string event, registration::PersonId person) {
     return erased(rooms_, std::move(event), std::move(person));
   };
+  add_comments(router, rooms_, desks_, keys_, unlimited);
   desk::add_registrations(router, desks_, std::move(authority), std::move(unlimited));
 }
 

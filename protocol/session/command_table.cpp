@@ -18,6 +18,7 @@ constexpr CommandShape shape(std::string_view type, std::string_view past, std::
 
 constexpr Field kQuestion{"question", id};
 constexpr Field kParticipant{"participant", id};
+constexpr Field kComment{"comment", id};
 constexpr Field kPoll{"poll", id};
 constexpr Field kText{"text", text};
 constexpr Field kReason{"reason", text, false};
@@ -30,6 +31,11 @@ constexpr CommandShape kTable[] = {
     shape("announce.retract", "announcement.retracted", {{"announcement", id}}),
     shape("chat.delete", "chat.deleted", {{"message", id}}),
     shape("chat.send", "chat.said", {{"channel", id}, kText, {"to", id, false}}),
+    shape("comment.approve", "comment.approved", {kComment}),
+    shape("comment.dismiss", "comment.dismissed", {kComment, kReason}),
+    shape("comment.post", "comment.posted", {kText}),
+    shape("comment.redact", "comment.redacted", {kComment}),
+    shape("comment.restore", "comment.restored", {kComment}),
     shape("event.doors", "event.opened"),
     shape("event.end", "event.ended"),
     shape("event.go_live", "event.went_live"),

@@ -142,6 +142,7 @@ void Desk::beat() {
     decide({reg::Pass{60'000 / per_minute}, {}});
     send_due();
     hand_over();
+    post_comments();
   });
 }
 
@@ -172,15 +173,16 @@ void Desk::commit(const std::vector<reg::Event>& events, std::vector<journal::Co
       commit.erased.push_back({erased->person, 1});
       const auto& gone = book_.registrations.at(erased->person);
       by_address_.erase(reg::address_key(texts_[gone.address]));
-      for (const auto& id : {gone.address, gone.said.name, gone.said.organisation, gone.said.answers, gone.said.needs,
-                             gone.said.question}) {
-        if (!id.empty()) contents.push_back({id, erased->person, "erased", ""});
-      }
-      std::vector<std::string> mails;
-      for (const auto& [id, mail] : book_.mails) {
-        if (mail.person == erased->person) mails.push_back(id);
-      }
-      ports_.mailer.forget(std::move(mails));
+      blank(erased->person,
+            {gone.address, gone.said.name, gone.said.organisation, gone.said.answers, gone.said.needs,
+             gone.said.question},
+            contents);
+    }
+    if (const auto* moved = std::get_if<reg::OfferMoved>(&event);
+        moved != nullptr && moved->to != reg::OfferState::confirmed) {
+      const auto& gone = book_.offers.at(moved->offer);
+      blank(moved->offer, {gone.address, gone.name, gone.text}, contents);
+      commit.scrub = true;
     }
     reg::apply(book_, row.seq, now, event);
     if (const auto person = about(event); !person.empty()) touched.insert(person);
@@ -200,6 +202,18 @@ void Desk::commit(const std::vector<reg::Event>& events, std::vector<journal::Co
   ports_.journal.commit(std::move(commit), [self = shared_from_this()](std::optional<journal::Failure> failure) {
     self->post([self, failure = std::move(failure)] { self->committed(failure); });
   });
+}
+
+void Desk::blank(const PersonId& person, const std::vector<reg::TextId>& texts,
+                 std::vector<journal::Content>& contents) {
+  for (const auto& id : texts) {
+    if (!id.empty()) contents.push_back({id, person, "erased", ""});
+  }
+  std::vector<std::string> mails;
+  for (const auto& [id, mail] : book_.mails) {
+    if (mail.person == person) mails.push_back(id);
+  }
+  ports_.mailer.forget(std::move(mails));
 }
 
 void Desk::committed(const std::optional<journal::Failure>& failure) {
@@ -470,6 +484,67 @@ void Desk::hand_over() {
           if (done) self->decide({reg::HandOver{id, question}, {}});
         });
       });
+    });
+  }
+}
+
+void Desk::offer(reg::CommentForm form, std::string key, std::string digest, Done<bool> done) {
+  post([this, form = std::move(form), key = std::move(key), digest = std::move(digest), done = std::move(done)] {
+    reg::OfferComment asked;
+    const auto address = reg::address_key(form.address);
+    for (const auto& id : book_.waiting_offers) {
+      const auto found = texts_.find(book_.offers.at(id).address);
+      if (found != texts_.end() && reg::address_key(found->second) == address) ++asked.waiting;
+    }
+    asked.key = key.empty() ? key : "comment " + key;
+    asked.form = digest;
+    auto& offer = asked.offer;
+    offer.id = ports_.fresh("k");
+    offer.address = ports_.fresh("t");
+    offer.name = ports_.fresh("t");
+    offer.text = ports_.fresh("t");
+    offer.language = form.language;
+    Changes changes;
+    // What is not taken on is not kept either.
+    if (asked.waiting < reg::kMaxOffersOfAddress) {
+      changes.contents = {{offer.address, offer.id, "commenter", form.address},
+                          {offer.name, offer.id, "name", form.name},
+                          {offer.text, offer.id, "comment", form.text}};
+    }
+    changes.command = std::move(asked);
+    settle<bool>(
+        std::move(changes), [](const reg::Outcome&) { return true; }, done);
+  });
+}
+
+void Desk::move_offer(PersonId person, reg::OfferState to, Done<reg::OfferState> done) {
+  post([this, person = std::move(person), to, done = std::move(done)] {
+    settle<reg::OfferState>(
+        {reg::MoveOffer{person, to}, {}}, [&](const reg::Outcome&) { return book_.offers.at(person).state; }, done);
+  });
+}
+
+void Desk::post_comments() {
+  for (const auto& id : book_.waiting_offers) {
+    if (handing_over_.size() >= kMaxHandingOver) return;
+    if (book_.offers.at(id).state != reg::OfferState::confirmed || !handing_over_.insert(id).second) continue;
+    once_on_disk([this, id = id](std::optional<Unavailable> fault) {
+      const auto found = book_.offers.find(id);
+      if (fault || found == book_.offers.end() || found->second.state != reg::OfferState::confirmed) {
+        handing_over_.erase(id);
+        return;
+      }
+      const Shown shown{book_, texts_, *document_, ports_.now()};
+      ports_.comment(
+          slug_, id, shown.text(found->second.name), shown.text(found->second.text),
+          [self = shared_from_this(), id](Taken taken) {
+            self->post([self, id, taken] {
+              self->handing_over_.erase(id);
+              if (taken == Taken::later) return;
+              const bool yes = taken == Taken::yes;
+              self->decide({reg::MoveOffer{id, yes ? reg::OfferState::posted : reg::OfferState::refused}, {}});
+            });
+          });
     });
   }
 }

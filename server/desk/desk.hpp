@@ -69,6 +69,10 @@ class Desk : public std::enable_shared_from_this<Desk> {
   void change(PersonId person, registration::Form form, std::optional<registration::Seq> expected,
               Done<registration::Status> done);
   void erase(PersonId person, Done<registration::Status> done);
+  /// A comment whose author is to show the address to be theirs. The answer says nothing of the address.
+  void offer(registration::CommentForm form, std::string key, std::string digest, Done<bool> done);
+  /// Its author confirms it, or takes it back.
+  void move_offer(PersonId person, registration::OfferState to, Done<registration::OfferState> done);
   /// Answers with how many were not on the list before.
   void invite(std::vector<registration::Listed> guests, Done<std::size_t> done);
   /// To all who are registered; answers with how many that is.
@@ -108,6 +112,10 @@ class Desk : public std::enable_shared_from_this<Desk> {
                                  const registration::Particulars& before, std::vector<journal::Content>& contents);
   void send_due();
   void hand_over();
+  void post_comments();
+  /// Nothing of what somebody's mails and texts said is kept.
+  void blank(const PersonId& person, const std::vector<registration::TextId>& texts,
+             std::vector<journal::Content>& contents);
   void look_again();
   void tried(const registration::MailId& mail, const mail::Result& result);
   using Admissions = std::vector<std::pair<PersonId, std::optional<std::string>>>;

@@ -35,6 +35,8 @@ const mail::Phrases* phrases_of(const mail::Words& words, Template about) {
       return &words.day_before;
     case Template::soon:
       return &words.soon;
+    case Template::comment:
+      return &words.comment;
     case Template::news:
       return nullptr;
   }
@@ -65,6 +67,7 @@ bool has_passed(Template about, const Shown& shown) {
     case Template::called_off:
     case Template::cancelled:
     case Template::news:
+    case Template::comment:
       return false;
     default:
       return shown.now >= schedule.ends_at;
@@ -152,7 +155,42 @@ calendar::Entry entry_of(const Shown& shown, const Sender& sender, std::string_v
   return entry;
 }
 
+namespace {
+
+/// To whoever wrote a comment, or somebody else in the name of this address: so it says nothing that they wrote.
+std::optional<mail::Letter> comment_letter(const Shown& shown, const registration::Mail& mail, const Sender& sender) {
+  const auto offer = shown.book.offers.find(mail.person);
+  if (offer == shown.book.offers.end() || offer->second.state != registration::OfferState::offered) return std::nullopt;
+  const auto address = shown.text(offer->second.address);
+  if (address.empty()) return std::nullopt;
+  const auto& words = mail::words_of(offer->second.language);
+  const std::string zone(shown.document.page.at("time_zone").as_string());
+  const auto until = mail::moment_text(words, offer->second.asked_at + registration::kOfferLapses_ms, zone);
+  Content content;
+  content.title = shown.document.title(words.tag);
+  const auto phrase = [&](std::string_view pattern) {
+    return mail::filled(pattern, std::array<mail::Filling, 2>{{{"title", content.title}, {"until", until}}});
+  };
+  content.when = mail::hours_text(words, shown.book.schedule.starts_at, shown.book.schedule.ends_at, zone);
+  content.lead = phrase(words.comment.lead);
+  content.button = words.comment.button;
+  content.link = sender.base_url + "/e/" + shown.document.slug + "#comment=" + sender.token(mail.person);
+  content.footer = words.comment_footer;
+  mail::Message message;
+  message.subject = phrase(words.comment.subject);
+  message.from = {entry_of(shown, sender, words.tag).organiser.name, sender.address};
+  message.to = {"", address};
+  message.text = plain_text(content);
+  message.html = hypertext(words, content);
+  message.id = mail.id + "@" + host_of(sender);
+  message.date = mail.queued_at;
+  return mail::Letter{mail.id, address, mail::write(message)};
+}
+
+}  // namespace
+
 std::optional<mail::Letter> letter_of(const Shown& shown, const registration::Mail& mail, const Sender& sender) {
+  if (mail.about == Template::comment) return comment_letter(shown, mail, sender);
   const auto* reader = shown.book.find(mail.person);
   if (reader == nullptr || has_passed(mail.about, shown)) return std::nullopt;
   const auto address = shown.text(reader->address);

@@ -20,6 +20,9 @@ struct Advance {
   bool anonymous = false;
 };
 
+/// What became of a comment that the room was told.
+enum class Taken { yes, refused, later };
+
 struct Ports {
   journal::Log& journal;
   /// Takes mails that are due, as far as it may send now.
@@ -34,6 +37,10 @@ struct Ports {
   /// Tells the event's room of a question. Calls back on any thread, once: true when there is nothing more to be done,
   /// on disk; else it is to be told again. Telling twice changes nothing.
   std::function<void(const std::string& event, Advance asked, std::function<void(bool done)> told)> ask;
+  /// The same of a comment whose author showed their address to be theirs.
+  std::function<void(const std::string& event, const registration::PersonId& author, const std::string& name,
+                     const std::string& text, std::function<void(Taken)> told)>
+      comment;
 };
 
 }  // namespace rostrum::desk

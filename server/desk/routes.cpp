@@ -1,13 +1,9 @@
 #include "server/desk/routes.hpp"
 
 #include <algorithm>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
 
-#include "server/answered.hpp"
+#include "server/desk/asking.hpp"
 #include "server/desk/replies.hpp"
 #include "server/desk/shapes.hpp"
 #include "server/http/problem.hpp"
@@ -34,9 +30,6 @@ using http::beast_http::field;
 using http::beast_http::status;
 using http::beast_http::verb;
 
-/// How long whoever asks a server that has just started waits for the registrations to be read, and how often it looks.
-constexpr std::chrono::seconds kReadingPatience{5};
-constexpr std::chrono::milliseconds kLookEvery{50};
 constexpr std::size_t kMaxGuests = 20'000;
 constexpr std::size_t kMaxSubject = 200;
 constexpr std::size_t kMaxLetter = 20'000;
@@ -58,26 +51,6 @@ struct Counter {
 };
 using Shared = std::shared_ptr<Counter>;
 using At = std::shared_ptr<Desk>;
-
-template <class T>
-using Given = std::variant<T, reg::Reason, Unavailable>;
-
-/// Waits for a desk's answer; one that does not come in time counts as none.
-template <class T>
-asio::awaitable<Given<T>> told(std::function<void(Done<T>)> ask) {
-  std::function<void(std::function<void(std::optional<Given<T>>)>)> asking = [ask = std::move(ask)](auto done) {
-    ask([done](Given<T> given) { done(std::move(given)); });
-  };
-  auto waiting = server::answered<Given<T>>(std::move(asking));
-  auto answer = co_await std::move(waiting);
-  co_return answer ? *std::move(answer) : Given<T>(Unavailable{});
-}
-
-template <class T>
-Response refused(const Given<T>& given) {
-  if (const auto* reason = std::get_if<reg::Reason>(&given)) return refusal(*reason);
-  return refusal(std::get<Unavailable>(given));
-}
 
 Response json_of(const json::value& value, status code = status::ok) {
   return http::json_response(json::serialize(value), code);
@@ -124,20 +97,6 @@ At desk_of(const Counter& counter, const Request& request) { return counter.desk
 /// Without a desk: there is no such event, or it is being read.
 Response absent(const Counter& counter, const Request& request) {
   return counter.authority.exists(request.path[3]) ? refusal(Unavailable{}) : unknown();
-}
-
-/// Until the registrations were read, or that has taken too long.
-asio::awaitable<void> read_first(Shared counter, std::string event) {
-  const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer timer(executor);
-  const auto until = std::chrono::steady_clock::now() + kReadingPatience;
-  while (counter->authority.exists(event) && std::chrono::steady_clock::now() < until) {
-    const auto desk = counter->desks.find(event);
-    if (desk && desk->was_read()) co_return;
-    timer.expires_after(kLookEvery);
-    boost::system::error_code ignored;
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  }
 }
 
 asio::awaitable<Given<json::value>> seen(At desk, std::function<json::value(const Shown&)> look) {
@@ -464,7 +423,8 @@ asio::awaitable<Response> calendar_file(Shared counter, Request request) {
 using Handle = asio::awaitable<Response> (*)(Shared, Request);
 
 asio::awaitable<Response> served(Shared counter, Handle handle, Request request) {
-  auto reading = read_first(counter, request.path[3]);
+  std::function<bool()> exists = [counter, event = request.path[3]] { return counter->authority.exists(event); };
+  auto reading = read_first(counter->desks, request.path[3], std::move(exists));
   co_await std::move(reading);
   auto handling = handle(std::move(counter), std::move(request));
   co_return co_await std::move(handling);

@@ -131,7 +131,10 @@ json::object outbox_shape(const Shown& shown, std::string_view transport, std::s
     json::object one;
     one["id"] = mail.id;
     one["person"] = mail.person;
-    one["to"] = person == nullptr ? std::string() : shown.text(person->address);
+    const auto offer = shown.book.offers.find(mail.person);
+    one["to"] = person != nullptr                  ? shown.text(person->address)
+                : offer != shown.book.offers.end() ? shown.text(offer->second.address)
+                                                   : std::string();
     one["about"] = reg::word(mail.about);
     one["state"] = reg::word(mail.state);
     one["queued_at"] = session::format_instant(mail.queued_at);

@@ -199,6 +199,21 @@ void read_chat(const Reader& root, Document& document) {
   document.page["chat"] = std::move(out);
 }
 
+void read_comments(const Reader& root, Document& document) {
+  auto& rules = document.rules.comments;
+  if (const auto comments = root.member("comments")) {
+    comments->only({"open", "max_length"});
+    if (const auto open = comments->member("open")) rules.open = open->flag();
+    if (const auto length = comments->member("max_length")) {
+      rules.max_length = static_cast<std::uint32_t>(length->number(1, 5'000));
+    }
+  }
+  json::object out;
+  out["open"] = rules.open;
+  out["max_length"] = rules.max_length;
+  document.page["comments"] = std::move(out);
+}
+
 std::int64_t read_time(const Reader& root, std::string_view name, const std::string& zone) {
   const auto field = root.required(name);
   const auto resolved = resolve_local(field.text(40), zone);
@@ -276,6 +291,7 @@ Document read(const Reader& root) {
   read_agenda(root, read_people(root, page), document);
   read_questions(root, document);
   read_chat(root, document);
+  read_comments(root, document);
   document.terms = read_registration(root, page);
   read_rest(root, page);
   return document;

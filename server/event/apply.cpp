@@ -255,6 +255,8 @@ struct Applier {
   void operator()(const PromptSent& event) { apply_part(state, at, event); }
   void operator()(const ChatSaid& event) { apply_part(state, at, event); }
   void operator()(const ChatDeleted& event) { apply_part(state, seq, event); }
+  void operator()(const CommentPosted& event) { apply_part(state, seq, at, event); }
+  void operator()(const CommentChanged& event) { apply_part(state, seq, event); }
   void operator()(const PollCreated& event) { apply_part(state, seq, event); }
   void operator()(const PollMoved& event) { apply_part(state, seq, event); }
   void operator()(const BallotCast& event) { apply_part(state, seq, event); }

@@ -30,6 +30,9 @@ void apply_part(State& state, const PersonErased& event) {
   for (auto& message : state.chat.messages) {
     if (message.author == event.person) message.text.clear();
   }
+  for (auto& [id, comment] : state.comments) {
+    if (is_blank(comment.reason)) comment.reason.clear();
+  }
   for (auto& [seq, before] : state.undoable) {
     auto* question = std::get_if<QuestionBefore>(&before);
     if (question == nullptr) continue;

@@ -18,6 +18,8 @@ void apply_part(State& state, Instant at, const PromptSent& event);
 void apply_part(State& state, Instant at, const ChatSaid& event);
 void apply_part(State& state, Seq seq, const ChatDeleted& event);
 void apply_part(State& state, const PersonErased& event);
+void apply_part(State& state, Seq seq, Instant at, const CommentPosted& event);
+void apply_part(State& state, Seq seq, const CommentChanged& event);
 void discard_rehearsed_chat(State& state);
 /// Who took part in it no longer wants to speak; the clock and what was whispered are gone.
 void discard_rehearsed_floor(State& state);

@@ -130,6 +130,15 @@ struct SendChat {
 struct DeleteChat {
   MessageId message;
 };
+struct PostComment {
+  NewText text;
+};
+struct JudgeComment {
+  CommentChange what = CommentChange::approved;
+  CommentId comment;
+  /// dismissed: why, or nothing.
+  std::optional<NewText> why;
+};
 struct SetProfile {
   std::optional<NewText> name;
   std::optional<NewText> organisation;
@@ -170,9 +179,10 @@ struct Undo {
   Seq seq = 0;
 };
 
-using Command = std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage,
-                             MoveAgenda, PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo,
-                             CreatePoll, MovePoll, CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat,
-                             DeleteChat, AnnotateQuestion, DisciplinePerson, EditPerson, TakeSeat, ErasePerson>;
+using Command =
+    std::variant<AskQuestion, VoteQuestion, CurateQuestion, GateQuestions, ChangePhase, DirectStage, MoveAgenda,
+                 PostAnnouncement, RetractAnnouncement, SetProfile, SetReady, ChangeRole, Undo, CreatePoll, MovePoll,
+                 CastBallot, RaiseHand, LowerHand, SetTimer, SendPrompt, SendChat, DeleteChat, AnnotateQuestion,
+                 DisciplinePerson, EditPerson, TakeSeat, ErasePerson, PostComment, JudgeComment>;
 
 }  // namespace rostrum::event

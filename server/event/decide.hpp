@@ -1,5 +1,6 @@
 // From a command to what happens, or why not. Pure: the same arguments always give the same events.
 #pragma once
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -55,6 +56,9 @@ struct Advance {
 /// What the registrations' desk makes of it: asked, worded anew while nobody has dealt with it, withdrawn, or withdrawn
 /// and back again. Asking need not be open for it, but the event must not have ended. `author` must be in the state.
 std::vector<Event> asked_in_advance(const State& state, const Advance& advance);
+
+/// Why somebody may not post a comment of that many characters, or nothing; `author` need not be in the state.
+std::optional<Refusal> not_to_be_posted(const State& state, const Person& author, std::uint32_t length);
 
 /// What becomes of an event whose server leaves nothing behind: from doors on it ends, a rehearsal is over. Nobody's
 /// act.

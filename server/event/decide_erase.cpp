@@ -1,5 +1,5 @@
-// Erasing a person: name, questions, messages, answers, notes, reports and reasons. What an event says (announcements,
-// polls, translations) is the event's own and stays.
+// Erasing a person: name, questions, messages, comments, answers, notes, reports and reasons. What an event says
+// (announcements, polls, translations) is the event's own and stays.
 #include <algorithm>
 
 #include "server/event/decide_parts.hpp"
@@ -64,6 +64,17 @@ std::vector<Event> erased(const State& state, const PersonId& id, std::uint32_t 
     if (message.author != id || message.text.empty()) continue;
     last.blanks.push_back(message.text);
     if (!message.deleted) events.emplace_back(ChatDeleted{message.id, true, std::nullopt});
+  }
+  for (const auto& [comment_id, comment] : state.comments) {
+    if (!comment.reason.empty() && comment.dismissed_by == id) last.blanks.push_back(comment.reason);
+    if (comment.author != id || comment.text.empty()) continue;
+    CommentChanged redacted;
+    redacted.comment = comment_id;
+    redacted.what = CommentChange::redacted;
+    redacted.after = comment.state;
+    redacted.by = id;
+    redacted.blanks = {comment.text};
+    events.emplace_back(std::move(redacted));
   }
   events.emplace_back(std::move(last));
   return events;

@@ -139,11 +139,11 @@ struct AnnouncementRetracted {
   friend bool operator==(const AnnouncementRetracted&, const AnnouncementRetracted&) = default;
 };
 
-using Event =
-    std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged, TimelineSet,
-                 RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved, AnnouncementPosted,
-                 AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed, HandRaised, HandLowered,
-                 TimerSet, PromptSent, ChatSaid, ChatDeleted, QuestionAnnotated, PersonErased>;
+using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, VoteCast, QuestionsGated, PhaseChanged,
+                           TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
+                           AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed,
+                           HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted, QuestionAnnotated,
+                           PersonErased, CommentPosted, CommentChanged>;
 
 /// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
 /// can be applied to the state it was decided on.

@@ -19,6 +19,11 @@ const Poll* State::poll(const PollId& id) const {
   return found == polls.end() ? nullptr : &found->second;
 }
 
+const Comment* State::comment(const CommentId& id) const {
+  const auto found = comments.find(id);
+  return found == comments.end() ? nullptr : &found->second;
+}
+
 const Question* State::live_question() const {
   for (const auto& [id, question] : questions) {
     if (question.now.state == QuestionState::live) return &question;

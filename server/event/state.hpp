@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/event/chat.hpp"
+#include "server/event/comment.hpp"
 #include "server/event/floor.hpp"
 #include "server/event/names.hpp"
 #include "server/event/person.hpp"
@@ -31,6 +32,7 @@ struct Rules {
   std::uint32_t asks_per_minute = 6;
   std::vector<AgendaId> agenda;
   ChatRules chat;
+  CommentRules comments;
   /// Slow mode: between two questions of one person, 0 for none.
   std::uint32_t seconds_between_asks = 0;
   /// Of one person, and in all; 0 for any number.
@@ -184,6 +186,7 @@ struct State {
   std::optional<Timer> timer;
   std::map<PersonId, Prompt> prompts;
   Chat chat;
+  std::map<CommentId, Comment> comments;
   std::optional<Timeline> timeline;
   /// In a rehearsal.
   std::optional<Backstage> backstage;
@@ -194,6 +197,7 @@ struct State {
   [[nodiscard]] const Question* question(const QuestionId& id) const;
   [[nodiscard]] const Person* person(const PersonId& id) const;
   [[nodiscard]] const Poll* poll(const PollId& id) const;
+  [[nodiscard]] const Comment* comment(const CommentId& id) const;
   [[nodiscard]] const Question* live_question() const;
   /// To those who take part in a rehearsal, or to its outsiders: viewers, for whom it does not take place.
   [[nodiscard]] bool asking_is_open(bool outsider = false) const;

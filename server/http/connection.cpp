@@ -179,6 +179,9 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   const Handler* handler = target ? serving_.router.find(target->path) : nullptr;
   const bool streams = target && is_of_event(target->path, "stream");
   const bool commands = target && is_of_event(target->path, "commands");
+  // One that is signed; another goes by way of a mail.
+  const bool comments = target && is_of_event(target->path, "comments") &&
+                        received.method() == beast_http::verb::post && !bearer_token(received.base()).empty();
   Response response;
   if (text.size() > kMaxTarget) {
     response = problem(beast_http::status::uri_too_long, "address-too-long", "An address may have 8 KiB");
@@ -204,7 +207,11 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
     }
     // A playlist may be held; the handler bounds that itself.
     no_deadline();
-    if (commands) {
+    if (comments && serving_.gate.exists(request.path[3])) {
+      auto event = request.path[3];
+      auto running = comment(std::move(request), std::move(event));
+      response = co_await std::move(running);
+    } else if (commands) {
       auto event = request.path[3];
       auto running = errand(std::move(request), std::move(event));
       response = co_await std::move(running);

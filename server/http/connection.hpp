@@ -97,6 +97,8 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   boost::asio::awaitable<Next> begin_stream(Request request, std::string event);
   /// `POST …/commands`.
   boost::asio::awaitable<Response> errand(Request request, std::string event);
+  boost::asio::awaitable<Response> comment(Request request, std::string event);
+  boost::asio::awaitable<std::string> heard_of(Request request, std::string event);
   void begin_session();
   /// Takes what is there, and waits for more.
   void listen();

@@ -3,6 +3,7 @@
 #pragma once
 #include <boost/asio/steady_timer.hpp>
 #include <string>
+#include <variant>
 
 #include "server/http/outbox.hpp"
 
@@ -40,5 +41,10 @@ class Errand : public Sink {
 /// The response that says what the room said: 200 with the answer, the refusal's own status with the answer that holds
 /// it, the problem of a hello that was refused, 503 for anything else.
 [[nodiscard]] Response response_of(std::string_view heard);
+
+/// A comment by POST as the command that it is, its id the Idempotency-Key; or why it is none.
+[[nodiscard]] std::variant<std::string, Response> comment_command(const Request& request);
+/// The same of a comment: 201, and refusals as problems.
+[[nodiscard]] Response comment_response(std::string_view heard);
 
 }  // namespace rostrum::http

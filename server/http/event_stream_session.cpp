@@ -1,4 +1,5 @@
 // A session without a WebSocket: its frames by server-sent events, its commands by POST, one answer each.
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
@@ -6,6 +7,7 @@
 #include "server/http/connection.hpp"
 #include "server/http/errand.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/replies.hpp"
 #include "server/http/response_head.hpp"
 
 namespace rostrum::http {
@@ -23,7 +25,7 @@ Response busy() {
   return response;
 }
 
-Response unauthorized() {
+Response token_wanted() {
   auto response = problem(status::unauthorized, "bad-token", "A command needs Authorization: Bearer and a token");
   response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
@@ -57,6 +59,57 @@ Response response_of(std::string_view heard) {
   }
   response.body = std::string(*text);
   return response;
+}
+
+std::variant<std::string, Response> comment_command(const Request& request) {
+  const auto invalid = [](std::string detail) {
+    return problem(status::bad_request, "invalid", "This cannot be taken", std::move(detail));
+  };
+  if (!has_type(request, "application/json")) return wrong_type("application/json");
+  const auto header = request.headers["Idempotency-Key"];
+  const std::string_view key(header.data(), header.size());
+  const bool quoted = key.size() > 2 && key.size() <= 200 && key.front() == '"' && key.back() == '"';
+  const auto inner = quoted ? key.substr(1, key.size() - 2) : std::string_view();
+  const bool plain = std::ranges::all_of(inner, [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; });
+  if (!quoted || !plain) return invalid("Idempotency-Key must be a quoted string, another one for each comment");
+  error_code error;
+  const auto body = json::parse(request.body, error, {}, {.max_depth = 4});
+  const auto* object = error ? nullptr : body.if_object();
+  const auto* text = object == nullptr || object->size() != 1 ? nullptr : object->if_contains("text");
+  if (text == nullptr || !text->is_string()) return invalid("/text must be a string, and stand alone");
+  json::object command;
+  command["id"] = inner;
+  command["type"] = "comment.post";
+  command["text"] = *text;
+  return json::serialize(command);
+}
+
+Response comment_response(std::string_view heard) {
+  auto response = response_of(heard);
+  error_code error;
+  const auto parsed = json::parse(body_of(response), error);
+  const auto* frame = error ? nullptr : parsed.if_object();
+  if (frame == nullptr || !frame->contains("re")) return response;
+  if (const auto* fault = frame->if_contains("error")) {
+    response.headers[0].second = "application/problem+json";
+    response.body = json::serialize(*fault);
+    return response;
+  }
+  json::object posted;
+  posted["comment"] = frame->at("comment");
+  posted["seq"] = frame->at("seq");
+  response.status = status::created;
+  response.body = json::serialize(posted);
+  return response;
+}
+
+asio::awaitable<Response> Connection::comment(Request request, std::string event) {
+  auto command = comment_command(request);
+  if (auto* refusal = std::get_if<Response>(&command)) co_return std::move(*refusal);
+  request.body = std::get<std::string>(std::move(command));
+  auto running = heard_of(std::move(request), std::move(event));
+  const auto heard = co_await std::move(running);
+  co_return comment_response(heard);
 }
 
 asio::awaitable<Connection::Next> Connection::begin_stream(Request request, std::string event) {
@@ -103,9 +156,16 @@ asio::awaitable<Response> Connection::errand(Request request, std::string event)
     refusal.headers.emplace_back("Allow", "POST");
     co_return refusal;
   }
+  if (bearer_token(request.headers).empty()) co_return token_wanted();
+  auto running = heard_of(std::move(request), std::move(event));
+  const auto heard = co_await std::move(running);
+  co_return response_of(heard);
+}
+
+/// What the room says to the command that is the request's body.
+asio::awaitable<std::string> Connection::heard_of(Request request, std::string event) {
   StreamRequest who;
   who.token = bearer_token(request.headers);
-  if (who.token.empty()) co_return unauthorized();
   const auto id = lane_.fresh_id();
   Errand waiting(stream_.get_executor(), kAnswerPatience);
   const auto outbox = std::make_shared<Outbox>(waiting);
@@ -118,7 +178,7 @@ asio::awaitable<Response> Connection::errand(Request request, std::string event)
   outbox->end();
   lane_.remove(event, id);
   serving_.gate.closed(event, id);
-  co_return response_of(waiting.heard());
+  co_return waiting.heard();
 }
 
 }  // namespace rostrum::http

@@ -26,7 +26,8 @@ constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",
                                        "hand_raised",         "hand_lowered",
                                        "timer_set",           "prompt_sent",
                                        "chat_said",           "chat_deleted",
-                                       "question_annotated",  "person_erased"};
+                                       "question_annotated",  "person_erased",
+                                       "comment_posted",      "comment_changed"};
 static_assert(std::size(kKinds) == std::variant_size_v<event::Event>);
 
 }  // namespace

@@ -19,6 +19,12 @@ BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, rest
 
 BOOST_DESCRIBE_ENUM(Channel, all, backstage, desk)
 BOOST_DESCRIBE_STRUCT(ChatRules, (), (open, slow_seconds, max_length))
+BOOST_DESCRIBE_ENUM(CommentState, pending, approved, dismissed)
+BOOST_DESCRIBE_ENUM(CommentChange, approved, dismissed, restored, redacted)
+BOOST_DESCRIBE_STRUCT(CommentRules, (), (open, max_length))
+BOOST_DESCRIBE_STRUCT(Comment, (), (id, author, text, at, state, before, reason, dismissed_by, changed_by))
+BOOST_DESCRIBE_STRUCT(CommentPosted, (), (comment, author, text, state))
+BOOST_DESCRIBE_STRUCT(CommentChanged, (), (comment, what, after, by, why, blanks))
 BOOST_DESCRIBE_STRUCT(Message, (), (id, channel, thread, author, text, at, deleted, rehearsal))
 BOOST_DESCRIBE_STRUCT(Chat, (), (messages, last_said))
 BOOST_DESCRIBE_STRUCT(ChatBefore, (), (message))
@@ -59,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(Person, (),
                        invited, trusted, erasures, standing_changed_by))
 BOOST_DESCRIBE_STRUCT(Rules, (),
                       (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat,
-                       seconds_between_asks, asks_per_person, asks_in_all, trusted, closed_items))
+                       seconds_between_asks, asks_per_person, asks_in_all, trusted, closed_items, comments))
 BOOST_DESCRIBE_STRUCT(Scene, (), (on_stage, muted, spotlight, cut, slate))
 BOOST_DESCRIBE_STRUCT(Announcement, (), (id, text, at, rehearsal))
 BOOST_DESCRIBE_STRUCT(Backstage, (), (scene, agenda, agenda_since, agenda_done, questions_open))
@@ -74,7 +80,7 @@ BOOST_DESCRIBE_STRUCT(Revision, (), (document, at, by))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (seq, phase, phase_since, before_end, rules, document, revisions, questions_open, gate_changed_by,
                        questions, people, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done,
-                       announcements, polls, hands, timer, prompts, chat, timeline, backstage, undoable))
+                       announcements, polls, hands, timer, prompts, chat, comments, timeline, backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules, by))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))

@@ -103,6 +103,8 @@ struct Commit {
   std::vector<Ballot> ballots;
   /// Persons whose words are blank from now on, those too that nothing in the state points at any more.
   std::vector<Erasure> erased;
+  /// Contents of this were blanked: what they said is in no file of the journal afterwards.
+  bool scrub = false;
   /// Polls whose urns are no more: counted, or discarded.
   std::vector<std::string> emptied;
   std::optional<Snapshot> snapshot;

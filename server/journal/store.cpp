@@ -54,7 +54,7 @@ Store::Store(const std::filesystem::path& file)
       // What somebody wrote for the event, such as a poll, is the event's.
       blank_person_(database_,
                     "UPDATE content SET text='' WHERE event=? AND person=? AND kind IN ('name', 'organisation',"
-                    " 'question', 'answer', 'reason', 'note', 'report', 'chat')"),
+                    " 'question', 'answer', 'reason', 'note', 'report', 'chat', 'comment')"),
       insert_accepted_(database_, "INSERT INTO accepted VALUES (?,?,?,?,?)"),
       insert_snapshot_(database_, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?)"),
       forget_snapshots_(database_,
@@ -154,6 +154,7 @@ void Store::transact(Work work) {
 void Store::commit(std::span<const Commit> commits) {
   // Before the disk has it: what is listed and not committed is erased at the next start.
   for (const Commit& commit : commits) {
+    if (commit.scrub) scrub_due_ = true;
     if (commit.erased.empty()) continue;
     erasures_.add(commit.event, commit.erased);
     scrub_due_ = true;

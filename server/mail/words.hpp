@@ -25,7 +25,9 @@ struct Words {
   std::array<std::string_view, 7> weekdays;
   std::array<std::string_view, 12> months;
   Phrases confirm, confirmed, waiting, awaiting, offered, declined, cancelled, invited, rescheduled, called_off,
-      day_before, soon;
+      day_before, soon, comment;
+  /// Under a mail to whoever is said to have written a comment.
+  std::string_view comment_footer;
   /// On the link of an organiser's own letter.
   std::string_view own_page;
 };

@@ -41,6 +41,10 @@ const Words kEnglish = {
     .called_off = {"Cancelled: {title}", "“{title}” does not take place.", "Open the event"},
     .day_before = {"Tomorrow: {title}", "“{title}” takes place tomorrow.", "Go to the event"},
     .soon = {"Starting soon: {title}", "“{title}” starts in a few minutes.", "Go to the event"},
+    .comment = {"Please confirm your comment: {title}",
+                "Somebody wrote a comment on “{title}” with this address. Is it yours? Read it on the page and confirm it there, until {until}; the organisers look at it before others see it.",
+                "Look at the comment"},
+    .comment_footer = "You get this mail because somebody wrote a comment with your address. If that was not you, there is nothing to do: without you it appears nowhere and is deleted.",
     .own_page = "Your page",
 };
 // clang-format on

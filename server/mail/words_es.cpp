@@ -43,6 +43,10 @@ const Words kSpanish = {
     .called_off = {"Cancelado: {title}", "«{title}» no se celebrará.", "Abrir el evento"},
     .day_before = {"Mañana: {title}", "«{title}» es mañana.", "Ir al evento"},
     .soon = {"Empieza pronto: {title}", "«{title}» empieza dentro de unos minutos.", "Ir al evento"},
+    .comment = {"Confirme su comentario: {title}",
+                "Alguien escribió un comentario sobre «{title}» con esta dirección. ¿Es suyo? Léalo en la página y confírmelo allí antes del {until}; los organizadores lo leen antes de que otros lo vean.",
+                "Ver el comentario"},
+    .comment_footer = "Recibe este mensaje porque alguien escribió un comentario con su dirección. Si no fue usted, no tiene que hacer nada: sin usted no aparece en ningún sitio y se borra.",
     .own_page = "Su página",
 };
 // clang-format on

@@ -43,6 +43,10 @@ const Words kFrench = {
     .called_off = {"Annulé : {title}", "« {title} » n’aura pas lieu.", "Ouvrir l’événement"},
     .day_before = {"Demain : {title}", "« {title} » a lieu demain.", "Aller à l’événement"},
     .soon = {"Bientôt : {title}", "« {title} » commence dans quelques minutes.", "Aller à l’événement"},
+    .comment = {"Merci de confirmer votre commentaire : {title}",
+                "Quelqu’un a écrit un commentaire sur « {title} » avec cette adresse. Est-il de vous ? Relisez-le sur la page et confirmez-le avant le {until} ; les organisateurs le lisent avant qu’il ne soit visible.",
+                "Voir le commentaire"},
+    .comment_footer = "Vous recevez ce message parce que quelqu’un a écrit un commentaire avec votre adresse. Si ce n’était pas vous, il n’y a rien à faire : sans vous, il n’apparaît nulle part et il est supprimé.",
     .own_page = "Votre page",
 };
 // clang-format on

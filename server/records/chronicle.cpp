@@ -144,6 +144,9 @@ Chronicle chronicle_of(const std::vector<journal::Row>& rows, room::Texts texts)
     if (const auto* changed = std::get_if<event::QuestionChanged>(&*event)) {
       for (const auto& text : changed->blanks) told.texts.erase(text);
     }
+    if (const auto* judged = std::get_if<event::CommentChanged>(&*event)) {
+      for (const auto& text : judged->blanks) told.texts.erase(text);
+    }
     const auto before = told.state.phase;
     std::visit(Teller{told, row, told.state}, *event);
     event::apply(told.state, row.seq, row.at, *event);

@@ -26,6 +26,7 @@ void export_event(const std::filesystem::path& journal, const std::string& event
                        {"polls.csv", polls_csv(record.json)},
                        {"ballots.csv", ballots_csv(record.json)},
                        {"chat.csv", chat_csv(record.json)},
+                       {"comments.csv", comments_csv(record.json)},
                        {"announcements.csv", announcements_csv(record.json)},
                        {"agenda.csv", agenda_csv(record.json)},
                        {"stage.csv", stage_csv(record.json)},

@@ -1,5 +1,6 @@
 #include "server/records/record.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
 #include <stdexcept>
@@ -7,6 +8,7 @@
 #include "protocol/session/instant.hpp"
 #include "server/records/chronicle.hpp"
 #include "server/registration/codec.hpp"
+#include "server/room/after/shapes_comment.hpp"
 #include "server/room/shapes_chat.hpp"
 #include "server/room/shapes_poll.hpp"
 
@@ -192,6 +194,12 @@ struct Shaper {
     return list;
   }
 
+  [[nodiscard]] json::array comments() const {
+    auto list = room::comment_list(shown(), {kReader, {}}, 0, told.state.comments.size()).at("comments").as_array();
+    std::ranges::reverse(list);
+    return list;
+  }
+
   [[nodiscard]] static json::object figures(const Presence& presence) {
     const auto found = figures_of(presence);
     json::object out;
@@ -282,6 +290,7 @@ Record record_of(const journal::Archive& archive, desk::Needs needs, std::int64_
   out["polls"] = shaper.polls();
   out["chat"] = shaper.chat();
   out["announcements"] = shaper.announcements();
+  out["comments"] = shaper.comments();
   out["attendance"] = shaper.attendance(archive.visits);
   out["registrations"] = desk::list_shape(registrations, all);
   return {std::move(out), desk::list_csv(registrations, all)};

@@ -218,6 +218,18 @@ std::string chat(const json::object& record) {
          "</section>\n";
 }
 
+std::string comments(const json::object& record) {
+  std::string lines;
+  for (const auto& one : record.at("comments").as_array()) {
+    const auto text = member(one, "text");
+    if (text.empty() || member(one, "state") != "approved") continue;
+    lines += row({when(one.at("at")), words(member(one.at("author"), "name")), words(text)});
+  }
+  if (lines.empty()) return {};
+  return "<section><h2>Comments</h2>\n" + head({"At (UTC)", "Who", "Text"}) + lines + std::string(kEndOfTable) +
+         "</section>\n";
+}
+
 std::string registrations(const json::object& record) {
   std::string lines;
   for (const auto& [status, count] : record.at("registrations").at("counts").as_object()) {
@@ -244,7 +256,8 @@ std::string report_html(const json::object& record) {
          escaped(title) + "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n<main>\n<h1>" +
          words(title) + "</h1>\n<p class=\"soft\">" + times + "Record made " + when(record.at("made_at")) +
          " UTC.</p>\n" + figures(record) + attendance(record) + agenda(record) + stage(record) + questions(record) +
-         polls(record) + announcements(record) + chat(record) + registrations(record) + "</main>\n</body>\n</html>\n";
+         polls(record) + announcements(record) + chat(record) + comments(record) + registrations(record) +
+         "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace rostrum::records

@@ -106,6 +106,13 @@ std::string chat_csv(const json::object& record) {
   return table(record.at("chat").as_array(), kColumns);
 }
 
+std::string comments_csv(const json::object& record) {
+  static constexpr Column kColumns[] = {{"comment", "id"},       {"at", "at"},     {"author", "author.id"},
+                                        {"name", "author.name"}, {"text", "text"}, {"state", "state"},
+                                        {"reason", "reason"}};
+  return table(record.at("comments").as_array(), kColumns);
+}
+
 std::string announcements_csv(const json::object& record) {
   static constexpr Column kColumns[] = {
       {"at", "announcement.at"}, {"text", "announcement.text"}, {"retracted_at", "retracted_at"}};

@@ -17,6 +17,7 @@ std::string polls_csv(const boost::json::object& record);
 /// Of named polls: a line for each vote.
 std::string ballots_csv(const boost::json::object& record);
 std::string chat_csv(const boost::json::object& record);
+std::string comments_csv(const boost::json::object& record);
 std::string announcements_csv(const boost::json::object& record);
 std::string agenda_csv(const boost::json::object& record);
 std::string stage_csv(const boost::json::object& record);

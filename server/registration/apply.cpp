@@ -25,6 +25,13 @@ struct Applier {
     if (entered.status == Status::waiting) book.line.emplace(entered.since, entered.id);
     if (entered.until) book.lapsing.emplace(*entered.until, entered.id);
   }
+  void forget_mails(const PersonId& person) {
+    std::erase_if(book.mails, [&](const auto& entry) {
+      if (entry.second.person != person) return false;
+      book.outgoing.erase({entry.second.due_at, entry.first});
+      return true;
+    });
+  }
   void compare(const PersonId& person) {
     const auto& registration = book.registrations.at(person);
     if (registration.question_for_room() == registration.handed_over) {
@@ -95,11 +102,7 @@ struct Applier {
     // The room erases by itself.
     registration.handed_over.clear();
     compare(event.person);
-    std::erase_if(book.mails, [&](const auto& entry) {
-      if (entry.second.person != event.person) return false;
-      book.outgoing.erase({entry.second.due_at, entry.first});
-      return true;
-    });
+    forget_mails(event.person);
   }
   void operator()(const MailQueued& event) {
     Mail mail;
@@ -128,6 +131,24 @@ struct Applier {
   void operator()(const HandedOver& event) {
     book.registrations.at(event.person).handed_over = event.question;
     compare(event.person);
+  }
+  void operator()(const CommentOffered& event) {
+    auto& offer = book.offers[event.offer.id];
+    offer = event.offer;
+    offer.asked_at = at;
+    book.waiting_offers.insert(offer.id);
+  }
+  void operator()(const OfferMoved& event) {
+    const auto found = book.offers.find(event.offer);
+    if (found == book.offers.end()) return;
+    auto& offer = found->second;
+    offer.state = event.to;
+    if (offer.waits()) return;
+    offer.address.clear();
+    offer.name.clear();
+    offer.text.clear();
+    book.waiting_offers.erase(event.offer);
+    forget_mails(event.offer);
   }
   void operator()(const Reminded& event) {
     (event.about == Template::day_before ? book.schedule.told_day_before : book.schedule.told_soon) = true;

@@ -11,7 +11,7 @@ namespace rostrum::registration {
 BOOST_DESCRIBE_ENUM(Status, held, waiting, awaiting, offered, taken, invited, declined, cancelled, lapsed)
 BOOST_DESCRIBE_ENUM(Attending, participant, assistant)
 BOOST_DESCRIBE_ENUM(Template, confirm, confirmed, waiting, awaiting, offered, declined, cancelled, invited, rescheduled,
-                    called_off, day_before, soon, news)
+                    called_off, day_before, soon, news, comment)
 BOOST_DESCRIBE_ENUM(MailState, queued, sent, failed)
 BOOST_DESCRIBE_STRUCT(Consent, (), (field, version))
 BOOST_DESCRIBE_STRUCT(Particulars, (), (name, organisation, answers, needs, question, language, consents, anonymous))
@@ -28,15 +28,19 @@ BOOST_DESCRIBE_STRUCT(MailQueued, (), (mail, person, about, subject, text))
 BOOST_DESCRIBE_STRUCT(MailTried, (), (mail, state, attempts, due_at, fault))
 BOOST_DESCRIBE_STRUCT(Reminded, (), (about))
 BOOST_DESCRIBE_STRUCT(HandedOver, (), (person, question))
+BOOST_DESCRIBE_ENUM(OfferState, offered, confirmed, posted, refused, lapsed, withdrawn)
+BOOST_DESCRIBE_STRUCT(Offer, (), (id, address, name, text, language, state, asked_at))
+BOOST_DESCRIBE_STRUCT(CommentOffered, (), (offer))
+BOOST_DESCRIBE_STRUCT(OfferMoved, (), (offer, to))
 
 namespace {
 
 namespace json = boost::json;
 namespace described = journal::described;
 
-constexpr std::string_view kKinds[] = {"scheduled",  "registered", "form_answered", "asked_again",
-                                       "moved",      "changed",    "erased",        "mail_queued",
-                                       "mail_tried", "reminded",   "handed_over"};
+constexpr std::string_view kKinds[] = {"scheduled",   "registered",      "form_answered", "asked_again", "moved",
+                                       "changed",     "erased",          "mail_queued",   "mail_tried",  "reminded",
+                                       "handed_over", "comment_offered", "offer_moved"};
 static_assert(std::size(kKinds) == std::variant_size_v<Event>);
 
 }  // namespace
@@ -60,6 +64,7 @@ boost::system::result<Event> decode(std::string_view kind, int version, std::str
 
 std::string_view word(Status status) { return boost::describe::enum_to_string(status, ""); }
 std::string_view word(Template about) { return boost::describe::enum_to_string(about, ""); }
+std::string_view word(OfferState state) { return boost::describe::enum_to_string(state, ""); }
 std::string_view word(MailState state) { return boost::describe::enum_to_string(state, ""); }
 
 }  // namespace rostrum::registration

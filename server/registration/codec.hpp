@@ -16,6 +16,7 @@ boost::system::result<Event> decode(std::string_view kind, int version, std::str
 /// The wire's words.
 std::string_view word(Status status);
 std::string_view word(Template about);
+std::string_view word(OfferState state);
 std::string_view word(MailState state);
 
 }  // namespace rostrum::registration

@@ -321,6 +321,7 @@ struct Decider {
       if (open) move(registration, Status::lapsed, registration.confirmed);
     }
     promote();
+    lapse_offers();
     remind(pass.ms_per_mail);
     return done();
   }
@@ -353,6 +354,50 @@ struct Decider {
     const auto due = state == MailState::queued ? context.now + back_off(attempts) : context.now;
     out.events.emplace_back(MailTried{tried.mail, state, attempts, due, tried.fault});
     return done();
+  }
+  Decision operator()(const OfferComment& asked) {
+    if (!asked.key.empty()) {
+      if (const auto known = book.answered.find(asked.key); known != book.answered.end()) {
+        return known->second.form == asked.form ? done() : Decision(Reason::id_used);
+      }
+    }
+    if (book.waiting_offers.size() >= kMaxOffers) return Reason::too_many;
+    if (!asked.key.empty()) out.events.emplace_back(FormAnswered{asked.key, asked.form, Status::held});
+    // Nobody else's mail box is filled, and nobody is told whose address was here before.
+    if (asked.waiting >= kMaxOffersOfAddress) return done();
+    out.events.emplace_back(CommentOffered{asked.offer});
+    mail(asked.offer.id, Template::comment);
+    return done();
+  }
+  Decision operator()(const MoveOffer& move) {
+    const auto found = book.offers.find(move.id);
+    if (found == book.offers.end()) return Reason::unknown;
+    const auto& offer = found->second;
+    if (offer.state == move.to) return done();
+    switch (move.to) {
+      case OfferState::confirmed:
+        // The button once more.
+        if (offer.state == OfferState::posted) return done();
+        if (offer.state == OfferState::lapsed) return Reason::expired;
+        if (offer.state != OfferState::offered) return Reason::wrong_state;
+        if (offer.asked_at + kOfferLapses_ms <= context.now) return Reason::expired;
+        break;
+      case OfferState::posted:
+      case OfferState::refused:
+        if (offer.state != OfferState::confirmed) return done();
+        break;
+      default:
+        break;
+    }
+    out.events.emplace_back(OfferMoved{move.id, move.to});
+    return done();
+  }
+  void lapse_offers() {
+    for (const auto& id : book.waiting_offers) {
+      const auto& offer = book.offers.at(id);
+      if (offer.state != OfferState::offered || offer.asked_at + kOfferLapses_ms > context.now) continue;
+      out.events.emplace_back(OfferMoved{id, OfferState::lapsed});
+    }
   }
   Decision operator()(const HandOver& handed) {
     const auto* registration = book.find(handed.id);

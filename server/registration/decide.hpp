@@ -86,7 +86,23 @@ struct HandOver {
   TextId question;
 };
 
-using Command = std::variant<Register, Invite, Act, Change, Erase, Announce, Write, Pass, Tried, HandOver>;
+/// A comment by somebody without a link.
+struct OfferComment {
+  Offer offer;
+  /// As many comments of the same address wait.
+  std::size_t waiting = 0;
+  /// Digests, as of a form.
+  std::string key;
+  std::string form;
+};
+/// confirmed, withdrawn: its author, by the link. posted, refused: what the room said.
+struct MoveOffer {
+  PersonId id;
+  OfferState to = OfferState::confirmed;
+};
+
+using Command =
+    std::variant<Register, Invite, Act, Change, Erase, Announce, Write, Pass, Tried, HandOver, OfferComment, MoveOffer>;
 
 enum class Reason { closed, full, unknown, wrong_state, unconfirmed, expired, id_used, too_many, stale };
 

@@ -79,7 +79,7 @@ struct HandedOver {
 };
 
 using Event = std::variant<Scheduled, Registered, FormAnswered, AskedAgain, Moved, Changed, Erased, MailQueued,
-                           MailTried, Reminded, HandedOver>;
+                           MailTried, Reminded, HandedOver, CommentOffered, OfferMoved>;
 
 /// The next state. `seq` must be book.seq + 1. Total for events that decide() made of that state.
 void apply(Book& book, Seq seq, Instant at, const Event& event);

@@ -132,6 +132,23 @@ Form read(const Reader& root, const std::vector<Field>& fields, Filling filling)
   return form;
 }
 
+CommentForm read_comment(const Reader& root) {
+  root.only({"email", "name", "text", "language"});
+  CommentForm form;
+  const auto email = root.required("email");
+  const auto address = parse_address(email.text(1'000));
+  if (!address) email.fail("is no address that mail can be sent to");
+  form.address = *address;
+  const auto name = root.required("name");
+  form.name = typed(name, kMaxCommentName, Lines::one);
+  if (form.name.empty()) name.fail("must not be empty");
+  const auto text = root.required("text");
+  form.text = typed(text, kMaxComment, Lines::many);
+  if (form.text.empty()) text.fail("must not be empty");
+  if (const auto language = root.member("language")) form.language = language->tag();
+  return form;
+}
+
 /// One record of RFC 4180 from the front of `csv`; semicolons are taken for commas where a list has no commas.
 std::vector<std::string> record(std::string_view& csv, char separator) {
   std::vector<std::string> fields(1);
@@ -181,6 +198,17 @@ std::variant<Form, Fault> parse_form(std::string_view body, const std::vector<Fi
   if (error) return Fault{"", "is not JSON: " + error.message()};
   try {
     return read(Reader(value, "", document::Keys::strict), fields, filling);
+  } catch (Fault& fault) {
+    return std::move(fault);
+  }
+}
+
+std::variant<CommentForm, Fault> parse_comment(std::string_view body) {
+  boost::system::error_code error;
+  const auto value = json::parse(body, error, {}, {.max_depth = 4});
+  if (error) return Fault{"", "is not JSON: " + error.message()};
+  try {
+    return read_comment(Reader(value, "", document::Keys::strict));
   } catch (Fault& fault) {
     return std::move(fault);
   }

@@ -28,6 +28,9 @@ struct Form {
 
 inline constexpr std::size_t kMaxName = 200;
 inline constexpr std::size_t kMaxAnswer = 2'000;
+/// What an event's document may allow.
+inline constexpr std::size_t kMaxComment = 5'000;
+inline constexpr std::size_t kMaxCommentName = 100;
 
 /// A new registration has an address and whom it is for; a change has neither.
 enum class Filling { first, change };
@@ -35,6 +38,15 @@ enum class Filling { first, change };
 /// A fault names the place in the form. Lengths are in bytes of UTF-8, four for each character that people may use.
 std::variant<Form, document::Fault> parse_form(std::string_view body, const std::vector<Field>& fields,
                                                Filling filling);
+
+/// A comment by somebody without a link: what their form says.
+struct CommentForm {
+  std::string address;
+  std::string name;
+  std::string text;
+  std::string language = "en";
+};
+std::variant<CommentForm, document::Fault> parse_comment(std::string_view body);
 
 /// An organiser's list: CSV of address, name, organisation and language (RFC 4180), with a line of names or without.
 struct Listed {

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "server/registration/offer.hpp"
+
 namespace rostrum::registration {
 
 /// A person of the event, `r…`: who registered is known by it ever after.
@@ -101,7 +103,8 @@ enum class Template {
   called_off,
   day_before,
   soon,
-  news
+  news,
+  comment
 };
 
 enum class MailState { queued, sent, failed };
@@ -152,6 +155,7 @@ struct Book {
   std::map<PersonId, Registration> registrations;
   std::map<MailId, Mail> mails;
   std::map<std::string, Answered> answered;
+  std::map<PersonId, Offer> offers;
   // Derived by apply(), so that a decision costs the same however long the lists are.
   std::size_t seats = 0;
   /// Who waits, in their order.
@@ -162,6 +166,8 @@ struct Book {
   std::set<std::pair<Instant, MailId>> outgoing;
   /// Of whose question the room knows something else than it should.
   std::set<PersonId> to_hand_over;
+  /// Comments that wait.
+  std::set<PersonId> waiting_offers;
   friend bool operator==(const Book&, const Book&) = default;
 
   [[nodiscard]] const Registration* find(const PersonId& id) const {

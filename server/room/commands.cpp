@@ -101,6 +101,13 @@ struct Translator {
     out.on = command.flag("on", true);
     return out;
   }
+  event::Command judge(event::CommentChange what) {
+    event::JudgeComment out;
+    out.what = what;
+    out.comment = command.text("comment");
+    if (!command.text("reason").empty()) out.why = keep("reason", "reason");
+    return out;
+  }
   event::Command profile() {
     event::SetProfile out;
     if (command.has("name")) out.name = keep("name", "name");
@@ -140,6 +147,11 @@ constexpr std::pair<std::string_view, event::MovePhase> kPhases[] = {
 
 constexpr std::pair<std::string_view, event::Channel> kChannels[] = {
     {"all", event::Channel::all}, {"backstage", event::Channel::backstage}, {"desk", event::Channel::desk}};
+constexpr std::pair<std::string_view, event::CommentChange> kComments[] = {
+    {"comment.approve", event::CommentChange::approved},
+    {"comment.dismiss", event::CommentChange::dismissed},
+    {"comment.restore", event::CommentChange::restored},
+    {"comment.redact", event::CommentChange::redacted}};
 constexpr std::pair<std::string_view, event::PollChange> kPolls[] = {{"poll.open", event::PollChange::opened},
                                                                      {"poll.close", event::PollChange::closed},
                                                                      {"poll.publish", event::PollChange::published}};
@@ -206,6 +218,11 @@ std::variant<Translated, event::Refusal> translate(const Command& command, const
     out.command = event::SendChat{*channel, translator.keep("text", "chat"), command.text("to")};
   } else if (type == "chat.delete") {
     out.command = event::DeleteChat{command.text("message")};
+  } else if (type == "comment.post") {
+    out.fresh_id = fresh("c");
+    out.command = event::PostComment{translator.keep("text", "comment")};
+  } else if (const auto judged = looked_up(kComments, type)) {
+    out.command = translator.judge(*judged);
   } else if (type == "poll.create") {
     out.fresh_id = fresh("o");
     out.command = create_poll(command.poll("poll"), [&](std::string text, std::string kind) {

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "protocol/session/instant.hpp"
+#include "server/room/after/shapes_comment.hpp"
 #include "server/room/shapes_chat.hpp"
 #include "server/room/shapes_floor.hpp"
 #include "server/room/shapes_poll.hpp"
@@ -30,6 +31,9 @@ constexpr std::array<std::string_view, 7> kSceneTypes = {"stage.brought_on", "st
 
 constexpr std::array<std::string_view, 5> kPollTypes = {"poll.opened", "poll.closed", "poll.published", "poll.restored",
                                                         "poll.removed"};
+
+constexpr std::array<std::string_view, 4> kCommentTypes = {"comment.approved", "comment.dismissed", "comment.restored",
+                                                           "comment.redacted"};
 
 struct Publisher {
   const Shown& shown;
@@ -304,6 +308,33 @@ struct Publisher {
     made["poll"] = std::move(named);
     return finished(std::move(made));
   }
+  /// Whole to those who may see it, as gone to those who did.
+  void comment(std::string_view type, const event::CommentId& id) {
+    const auto& now = *shown.state.comment(id);
+    out.about = id;
+    const auto told = [&](const Looker& looker) -> Frame {
+      if (sees_comment(looker, now)) {
+        auto made = frame(type);
+        made["comment"] = comment_shape(shown, now, looker);
+        return finished(std::move(made));
+      }
+      if (!earlier.comment || !sees_comment(looker, *earlier.comment)) return nullptr;
+      auto made = frame("comment.removed");
+      json::object removed;
+      removed["id"] = id;
+      made["comment"] = std::move(removed);
+      return finished(std::move(made));
+    };
+    each_view([&](View view) { return told({view, {}}); });
+    const auto* author = shown.state.person(now.author);
+    if (author == nullptr || view_of(*author) == View::staff) return;
+    out.personal.emplace_back(author->id, told({view_of(*author), author->id}));
+  }
+  void operator()(const event::CommentPosted& event) { comment("comment.posted", event.comment); }
+  void operator()(const event::CommentChanged& event) {
+    comment(kCommentTypes.at(static_cast<std::size_t>(event.what)), event.comment);
+    out.redacts = event.what == event::CommentChange::redacted;
+  }
   void operator()(const event::PollCreated& event) { poll("poll.created", event.poll); }
   void operator()(const event::PollMoved& event) {
     poll(kPollTypes.at(static_cast<std::size_t>(event.what)), event.poll);
@@ -339,6 +370,8 @@ Earlier earlier_of(const event::State& state, const event::Event& event) {
   } else if (const auto* retracted = std::get_if<event::AnnouncementRetracted>(&event)) {
     const auto posted = std::ranges::find(state.announcements, retracted->announcement, &event::Announcement::id);
     earlier.public_announcement = posted != state.announcements.end() && !posted->rehearsal;
+  } else if (const auto* judged = std::get_if<event::CommentChanged>(&event)) {
+    if (const auto* comment = state.comment(judged->comment)) earlier.comment = *comment;
   } else if (const auto* lowered = std::get_if<event::HandLowered>(&event)) {
     const auto hand = std::ranges::find(state.hands, lowered->person, &event::Hand::person);
     earlier.hand = static_cast<std::size_t>(hand - state.hands.begin());

@@ -15,6 +15,8 @@ struct Earlier {
   bool participant = false;
   /// Whether viewers saw the announcement it is about.
   bool public_announcement = true;
+  /// The comment it is about, if it was there.
+  std::optional<event::Comment> comment;
   /// What a rehearsal leaves, when it is about that.
   std::vector<event::QuestionId> questions;
   std::vector<event::AnnouncementId> announcements;

@@ -55,10 +55,10 @@ class Recent {
   }
 
  private:
-  /// Each frame shows the question whole, so that the newest is all one needs.
-  void forget(const std::string& question) {
+  /// Each frame shows the question, or comment, whole, so that the newest is all one needs.
+  void forget(const std::string& about) {
     std::erase_if(kept_, [&](const Publication& earlier) {
-      if (earlier.about != question) return false;
+      if (earlier.about != about) return false;
       bytes_ -= size_of(earlier);
       return true;
     });

@@ -75,6 +75,9 @@ void Room::loaded(journal::History history) {
     if (const auto* changed = std::get_if<event::QuestionChanged>(&*event)) {
       for (const auto& text : changed->blanks) texts_.erase(text);
     }
+    if (const auto* judged = std::get_if<event::CommentChanged>(&*event)) {
+      for (const auto& text : judged->blanks) texts_.erase(text);
+    }
     if (const auto* erased = std::get_if<event::PersonErased>(&*event)) {
       for (const auto& text : erased->blanks) texts_.erase(text);
     }

@@ -102,6 +102,24 @@ class Room : public std::enable_shared_from_this<Room> {
     bool anonymous = false;
   };
   void ask_in_advance(Advance asked, std::function<void(bool)> done);
+  /// As questions(): the newest comments first, from `offset` on, and how many there are.
+  struct CommentsAsked {
+    std::string token;
+    std::size_t offset = 0;
+    std::size_t limit = 0;
+  };
+  void comments(CommentsAsked asked, std::function<void(std::optional<boost::json::object>)> done);
+  /// A comment whose author showed an address to be theirs: they are a person of the event from now on. Telling it
+  /// twice changes nothing. Called back with whether that is on disk, or why it is not taken.
+  struct SignedComment {
+    event::PersonId author;
+    std::string name;
+    std::string text;
+  };
+  /// Why a comment of somebody whom nobody knows yet is not taken, or nothing.
+  void judge_comment(std::string text, std::function<void(std::optional<event::Refusal>)> done);
+  enum class Posted { yes, refused, later };
+  void post_comment(SignedComment comment, std::function<void(Posted)> done);
   /// Blanks somebody's name and words. Called back when that is on disk, or with why not; at once when there is no such
   /// person.
   void erase(event::PersonId person, Erased done, std::uint32_t times = 0);
@@ -202,6 +220,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void join(const Newcomer& newcomer);
   void commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending);
   void blank(Decided& decided) const;
+  void take_comment(const SignedComment& comment, std::function<void(Posted)> done);
+  [[nodiscard]] std::optional<event::Person> reader_of(const std::string& token);
   void take_in_advance(const Advance& asked, std::function<void(bool)> done);
   void compare(const event::Event& event);
   void compare_all();

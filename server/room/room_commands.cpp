@@ -133,6 +133,7 @@ void Room::decide(const Held& due) {
   for (const auto& event : decided.events) {
     if (const auto* question = held<event::QuestionAsked>(event)) answer["question"] = question->question;
     if (const auto* said = held<event::ChatSaid>(event)) answer["message"] = said->message;
+    if (const auto* posted = held<event::CommentPosted>(event)) answer["comment"] = posted->comment;
     if (const auto* created = held<event::PollCreated>(event)) answer["poll"] = created->poll;
     if (const auto* posted = held<event::AnnouncementPosted>(event)) answer["announcement"] = posted->announcement;
   }
@@ -186,6 +187,11 @@ void Room::blank(Decided& decided) const {
     if (const auto* erased = held<event::PersonErased>(event)) {
       for (const auto& text : erased->blanks) decided.contents.push_back({text, erased->person, "erased", ""});
     }
+    if (const auto* judged = held<event::CommentChanged>(event)) {
+      const auto* comment = state_.comment(judged->comment);
+      const auto author = comment == nullptr ? event::PersonId() : comment->author;
+      for (const auto& text : judged->blanks) decided.contents.push_back({text, author, "comment", ""});
+    }
     const auto* changed = held<event::QuestionChanged>(event);
     if (changed == nullptr || changed->blanks.empty()) continue;
     const auto* question = state_.question(changed->question);
@@ -220,6 +226,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     row.media_time = at;
     row.body = journal::encode(event);
     commit.rows.push_back(std::move(row));
+    if (const auto* judged = held<event::CommentChanged>(event)) commit.scrub = commit.scrub || !judged->blanks.empty();
     if (const auto* erased = held<event::PersonErased>(event)) commit.erased.push_back({erased->person, erased->times});
     if (const auto* cast = held<event::BallotCast>(event)) {
       if (const auto& poll = *state_.poll(cast->poll); poll.spec.anonymous) {

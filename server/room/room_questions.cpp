@@ -82,23 +82,25 @@ void Room::take_in_advance(const Advance& asked, std::function<void(bool)> done)
   commit(std::move(decided), asked.person, {}, std::move(pending));
 }
 
+/// Without a token: as anybody may see the event who comes without one.
+std::optional<event::Person> Room::reader_of(const std::string& token) {
+  if (document_.page.empty()) return std::nullopt;
+  event::Person reader;
+  reader.roles = {event::Role::viewer};
+  if (token.empty()) return document_.page.at("access") == "open" ? std::optional(reader) : std::nullopt;
+  const auto claims = ports_.door.admit(slug_, token);
+  if (!claims) return std::nullopt;
+  const auto* known = state_.person(claims->person);
+  reader = known == nullptr ? introduced(*claims).person : *known;
+  return reader.removed ? std::nullopt : std::optional(reader);
+}
+
 void Room::questions(std::string token, std::function<void(std::optional<boost::json::array>)> done) {
   boost::asio::post(strand_, [self = shared_from_this(), token = std::move(token), done = std::move(done)] {
     self->when_settled([self, token, done] {
-      if (self->document_.page.empty()) return done(std::nullopt);
-      // Without a token: as anybody may see them who comes without one.
-      event::Person reader;
-      reader.roles = {event::Role::viewer};
-      if (token.empty()) {
-        if (self->document_.page.at("access") != "open") return done(std::nullopt);
-      } else {
-        const auto claims = self->ports_.door.admit(self->slug_, token);
-        if (!claims) return done(std::nullopt);
-        const auto* known = self->state_.person(claims->person);
-        reader = known == nullptr ? introduced(*claims).person : *known;
-        if (reader.removed) return done(std::nullopt);
-      }
-      const Looker looker{view_of(reader), reader.id};
+      const auto reader = self->reader_of(token);
+      if (!reader) return done(std::nullopt);
+      const Looker looker{view_of(*reader), reader->id};
       std::vector<const event::Question*> seen;
       for (const auto& [id, question] : self->state_.questions) {
         if (sees_question(looker, question)) seen.push_back(&question);

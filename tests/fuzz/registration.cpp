@@ -43,6 +43,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     must(!form->address.empty() && !form->name.empty() && !has_controls(form->name));
     must(!has_controls(form->organisation) && form->language.size() <= 35);
   }
+  const auto comment = registration::parse_comment(bytes);
+  if (const auto* form = std::get_if<registration::CommentForm>(&comment)) {
+    must(!form->address.empty() && !form->name.empty() && !has_controls(form->name) && !form->text.empty());
+  }
   for (const auto& guest : registration::parse_guests(bytes).guests) {
     must(registration::parse_address(guest.address).has_value() && !has_controls(guest.name));
   }

@@ -37,7 +37,7 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
     people: [{ id: 'ada', name: 'Ada', title: { en: 'Chair' }, organisation: 'Commons' }],
     agenda: [{ id: 'panel', kind: 'panel', title: { en: 'Panel' }, minutes: 30, people: ['ada'] }],
     organisers: [{ name: 'Commons', url: 'https://example.org/', 'x-note': 'of their own' }],
-    chat: { open: true, slow_seconds: 1, max_length: 200 },
+    chat: { open: true, slow_seconds: 1, max_length: 200 }, comments: { open: true, max_length: 200 },
     contact: 'a@example.org', privacy_notice: { en: 'Little is kept.' }, fallback: { url: 'https://example.org/', text: { en: 'Elsewhere' } },
   });
   await applyEvent(data, document);
@@ -142,7 +142,10 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   await staff('stage.restore');
   await staff('stage.send_off', { participant });
   for (const on of [true, false]) await staff('participant.role', { participant: asker.you.id, role: 'panelist', on });
-  for (const type of ['event.go_live', 'event.pause', 'event.resume', 'event.end', 'event.reopen']) await staff(type);
+  for (const type of ['event.go_live', 'event.pause', 'event.resume', 'event.end']) await staff(type);
+  const { comment } = await run(panelist, 'comment.post', { text: 'What was left out' });
+  for (const type of ['approve', 'dismiss', 'restore', 'redact']) await staff(`comment.${type}`, { comment, ...(type === 'dismiss' && { reason: 'Off topic' }) });
+  await staff('event.reopen');
   await applyEvent(data, { ...document, title: { en: 'Another title' } });
 
   // Refusals, resumes, hellos that are not taken, and a stage that dies.

@@ -16,6 +16,8 @@ const trickle = 'a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\nm=aud
 const notHere = new Map([
   ...[['createEvent', 503, 507], ['changeEvent', 503, 507], ['deleteEvent', 503, 507], ['document', 503], ['revisions', 503], ['revision', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full: in the unit tests of rooms'])),
+  ...['postComment 429', 'postComment 503', 'postComment 507', 'ownComment 503', 'confirmComment 503', 'confirmComment 507', 'withdrawComment 503', 'withdrawComment 507']
+    .map((name) => [name, 'many at once, or a disk that hangs or is full: as for registrations, and in the unit tests of rooms']),
   ['command 503', 'a disk that hangs: in the unit tests of http'],
   // In the document's order.
   ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['attendanceCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
@@ -101,6 +103,7 @@ test('what every documented operation answers is what its document says', { time
     await check(operation, 405, await server.fetch(at, { method: 'POST' }));
   }
   await registrations();
+  await comments();
 
   function call(operation, status, method, path, { by, body, type = 'application/json', headers = {} } = {}) {
     return server.fetch(path, { method, ...(body === undefined ? {} : { body }), headers: { ...(by ? { authorization: by } : {}), ...(body === undefined ? {} : { 'content-type': type }), ...headers } })
@@ -146,6 +149,46 @@ test('what every documented operation answers is what its document says', { time
     await moderator.command('event.end');
     await create(201, { body: JSON.stringify({ copy_of: 'other', slug: 'copy', starts_at: '2031-01-02T10:00' }) });
     await remove(204, {}, '/api/v1/events/copy');
+  }
+
+  async function comments() {
+    const key = `Bearer ${(await command(data, 'key')).stdout.trim()}`;
+    const talk = '/api/v1/events/talk/comments';
+    await call('createEvent', 201, 'POST', '/api/v1/events', { by: key, body: JSON.stringify(eventDocument({ slug: 'talk', comments: { open: true } })) });
+    const link = async (role) => new URL((await command(data, 'link', '--event', 'talk', '--role', role, '--name', role)).stdout.trim()).hash.slice('#token='.length);
+    const moderator = await SessionClient.open(server, { token: await link('moderator') }, 'talk');
+    for (const step of ['event.doors', 'event.end']) await moderator.command(step);
+    const ann = `Bearer ${await link('viewer')}`;
+    const guest = `Bearer ${(await SessionClient.open(server, {}, 'talk')).you.token}`;
+    const post = (status, options = {}, path = talk) => call('postComment', status, 'POST', path, { by: ann, body: '{"text":"Thank you"}', headers: { 'idempotency-key': '"t"' }, ...options });
+    await post(201);
+    await post(400, { headers: {} });
+    await post(401, { by: 'Bearer forged' });
+    await post(403, { by: guest });
+    await post(404, {}, '/api/v1/events/none/comments');
+    await post(409, { by: viewer, headers: { 'idempotency-key': '"other"' } }, `/api/v1/events/${slug}/comments`);
+    await post(415, { type: 'text/plain' });
+    await post(422, { body: '{"text":"Something else"}' });
+    await post(202, { by: '', headers: {}, body: '{"text":"Thanks","name":"Eve","email":"eve@example.org"}' });
+    await call('comments', 200, 'GET', talk, { by: ann });
+    await call('comments', 401, 'GET', talk, { by: 'Bearer forged' });
+    await call('comments', 404, 'GET', '/api/v1/events/none/comments');
+    await call('comments', 405, 'PUT', talk, { body: '{}' });
+    const eve = `Bearer ${/#comment=(\S+)/.exec((await mailTo(data, 'eve@example.org', 'confirm your comment')).text)[1]}`;
+    const own = (operation, method, status, options = {}, event = 'talk') => call(operation, status, method, `/api/v1/events/${event}/comments/me`, { by: eve, ...options });
+    await own('ownComment', 'GET', 200);
+    await own('ownComment', 'PUT', 405, { body: '{}' });
+    const confirm = (status, options = {}, event = 'talk') => own('confirmComment', 'PATCH', status, { body: '{"action":"confirm"}', ...options }, event);
+    await confirm(400, { body: '{}' });
+    await confirm(415, { type: 'text/plain' });
+    await confirm(200);
+    await own('withdrawComment', 'DELETE', 200);
+    await confirm(409);
+    for (const [operation, method, body] of [['ownComment', 'GET'], ['confirmComment', 'PATCH', '{"action":"confirm"}'], ['withdrawComment', 'DELETE']]) {
+      await own(operation, method, 401, { by: '', body });
+      await own(operation, method, 403, { by: ann, body });
+      await own(operation, method, 404, { body }, 'none');
+    }
   }
 
   async function registrations() {

@@ -9,6 +9,7 @@ import { Chat } from '../floor/chat';
 import { TimerControls } from '../floor/clock';
 import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';
 import { PhaseBadge } from '../ui/event';
+import { Commenting } from '../ui/commenting';
 import { useSession } from '../ui/hooks';
 import { Judged } from '../ui/judged';
 import { PollDesk } from '../ui/poll_desk';
@@ -59,6 +60,7 @@ function Desk({ session, state }: { session: Session; state: SessionState }) {
         <HandList session={session} state={state} />
         <PromptDesk session={session} state={state} />
         <Chat session={session} state={state} channels={channels} staff />
+        <Commenting session={session} state={state} staff />
       </aside>
     </div>
   );

@@ -10,6 +10,7 @@ import { Answering, Announcements } from '../ui/answering';
 import { Ask } from '../questions/ask';
 import { AgendaList } from '../ui/agenda';
 import { Chat } from '../floor/chat';
+import { Commenting } from '../ui/commenting';
 import { Organisers, People, PhaseBadge, When } from '../ui/event';
 import { Floor } from '../floor/floor';
 import { useCommands, useNow, useSession, useSettled } from '../ui/hooks';
@@ -109,6 +110,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
         <Answering state={state} playhead={playhead} />
         <Polls session={session} state={state} playhead={playhead} />
         {registers && <Registering event={event} />}
+        <Commenting session={session} state={state} />
       </div>
       {beside}
       {below}

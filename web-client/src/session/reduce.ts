@@ -69,6 +69,9 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
     cues,
     ended_at: before?.ended_at ?? null,
     reactions: before?.reactions ?? {},
+    // Who is welcomed afresh reads the list afresh.
+    comments: {},
+    welcomes: (before?.welcomes ?? 0) + 1,
     prompts: before?.prompts ?? {},
     announced_at: before?.announced_at ?? {},
     stage_restarts: before?.stage_restarts ?? 0,
@@ -95,6 +98,8 @@ function applyEvent(state: SessionState, frame: EventFrame): SessionState {
   if (frame.polls) next = { ...next, polls: { ...next.polls, list: frame.polls } };
   if (frame.poll_removed !== undefined) next = { ...next, polls: withoutPoll(next.polls, frame.poll_removed) };
   if (frame.poll_voted !== undefined && !next.me.polls.includes(frame.poll_voted)) next = { ...next, me: { ...next.me, polls: [...next.me.polls, frame.poll_voted] } };
+  if (frame.comment) next = { ...next, comments: { ...next.comments, [frame.comment.id]: frame.comment } };
+  if (frame.comment_removed !== undefined) next = { ...next, comments: { ...next.comments, [frame.comment_removed]: null } };
   if (frame.discarded) next = discard(next, frame.discarded);
   if (frame.announcement) {
     const announced_at = frame.media_time === null ? next.announced_at : { ...next.announced_at, [frame.announcement.id]: frame.media_time };

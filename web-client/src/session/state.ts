@@ -1,4 +1,5 @@
 // What a page knows of its event. Value.
+import type { Comment } from '../wire/comments';
 import type { View, You } from '../wire/shapes';
 import type { Cue } from './cues';
 import type { Polls } from './polls';
@@ -16,6 +17,10 @@ export type SessionState = Omit<View, 'polls'> & {
   announced_at: Record<string, number>;
   /** When the event ended, in milliseconds since 1970, if that was seen. */
   ended_at: number | null;
+  /** Comments that were told while the page was open; null for one that is to be seen no more. */
+  comments: Record<string, Comment | null>;
+  /** Grows with each welcome. */
+  welcomes: number;
   /** Reactions of the last seconds, by kind. */
   reactions: Record<string, number>;
   /** What was last written to speakers, for the desk that wrote it. */

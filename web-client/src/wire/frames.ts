@@ -2,6 +2,7 @@
 import * as is from './check';
 import type * as server from './generated/frames';
 import type * as wire from './generated/shapes';
+import { comment, type Comment } from './comments';
 import * as floor from './floor';
 import { poll, pollTallies, type Poll, type PollTallies } from './polls';
 import * as shapes from './shapes';
@@ -59,6 +60,8 @@ type Parts = {
   prompt?: floor.Prompt;
   message?: floor.Message;
   message_deleted?: string;
+  comment?: Comment;
+  comment_removed?: string;
   channels?: floor.Channel[];
   /** What a rehearsal left behind and is gone. */
   discarded?: { questions: string[]; announcements: string[] };
@@ -155,6 +158,7 @@ const current = (fields: Fields): Parts => ({
 });
 const hands = (fields: Fields): Parts => ({ hands: is.array(floor.hand)(fields.hands, 'hands') });
 const clock = (fields: Fields): Parts => ({ timer: floor.timer(fields.timer, 'timer') });
+const commented = (fields: Fields): Parts => ({ comment: comment(fields.comment, 'comment') });
 const said = (fields: Fields): Parts => ({ message: floor.message(fields.message, 'message') });
 
 const item = (fields: Fields): Parts => ({ ...current(fields), open: is.boolean(fields.questions_open, 'questions_open') });
@@ -234,6 +238,12 @@ const events: { readonly [T in EventType]: (fields: Fields) => Parts } = {
   'chat.said': said,
   'chat.restored': said,
   'chat.deleted': (fields) => ({ message_deleted: named(fields.message, 'message').id }),
+  'comment.posted': commented,
+  'comment.approved': commented,
+  'comment.dismissed': commented,
+  'comment.restored': commented,
+  'comment.redacted': commented,
+  'comment.removed': (fields) => ({ comment_removed: named(fields.comment, 'comment').id }),
   'poll.created': held,
   'poll.opened': held,
   'poll.closed': held,

@@ -156,6 +156,10 @@ export const eventDetails = is.object<wire.Event>()({
   access: is.orElse(is.oneOf('open', 'registered', 'invited'), 'open'),
   registration: is.orElse(registrationTerms, { open: false, approval: false, fields: [] }),
   cancelled: is.orElse(is.boolean, false),
+  comments: is.orElse(
+    is.object<wire.CommentRules>()({ open: is.orElse(is.boolean, false), max_length: is.orElse(is.number, 2000) }),
+    { open: false, max_length: 2000 },
+  ),
   chat: is.orElse(
     is.object<wire.ChatRules>()({ open: is.orElse(is.boolean, false), slow_seconds: is.orElse(is.number, 0), max_length: is.orElse(is.number, 500) }),
     { open: false, slow_seconds: 0, max_length: 500 },

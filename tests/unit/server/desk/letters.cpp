@@ -44,6 +44,26 @@ TEST_CASE("a confirmation in six languages is what it was") {
   }
 }
 
+TEST_CASE("a comment's mail says nothing that its writer wrote, in six languages") {
+  for (const char* language : {"ar", "en", "es", "fr", "ru", "zh"}) {
+    CAPTURE(language);
+    DeskScene scene;
+    scene.texts["t8"] = "Buy now";
+    scene.texts["t9"] = "At https://example.com/";
+    scene.book.offers["k1"] = {"k1", "t1", "t8", "t9", language, registration::OfferState::offered, 1'900'000'000'000};
+    auto about = mail(registration::Template::comment);
+    about.person = "k1";
+    const auto letter = letter_of(scene.shown(), about, sender());
+    REQUIRE(letter.has_value());
+    const auto file = std::string(ROSTRUM_SOURCE_DIR) + "/tests/golden/mail/comment-" + language + ".eml";
+    if (std::getenv("ROSTRUM_REGENERATE") != nullptr) std::ofstream(file, std::ios::binary) << letter->message;
+    CHECK(letter->message == read(file));
+    CHECK(letter->message.find("Buy") == std::string::npos);
+    scene.book.offers["k1"].state = registration::OfferState::posted;
+    CHECK_FALSE(letter_of(scene.shown(), about, sender()).has_value());
+  }
+}
+
 TEST_CASE("nothing is told to who was erased, of what has passed, or twice in other words") {
   DeskScene scene;
   const auto first = letter_of(scene.shown(), mail(registration::Template::confirmed), sender());

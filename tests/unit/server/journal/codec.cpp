@@ -55,6 +55,7 @@ std::vector<event::Event> one_of_each() {
   rules.asks_in_all = 5;
   rules.trusted = {event::Role::panelist};
   rules.closed_items = {"a"};
+  rules.comments = {true, 9};
   return {event::DocumentApplied{"t6", rules, "p1"},
           event::QuestionAsked{"q1", "p1", "t1", "en", true, 5, "a", event::QuestionState::approved, true},
           event::QuestionChanged{"q1", event::QuestionChange::merged, curation, "q9", 3, "p1", "t9", 2, {"t1"}},
@@ -81,7 +82,10 @@ std::vector<event::Event> one_of_each() {
           event::ChatSaid{"m1", event::Channel::desk, "p1", "p1", "t12"},
           event::ChatDeleted{"m1", false, 9},
           event::PersonErased{"p1", 3, {"t1", "t2"}},
-          event::QuestionAnnotated{"q1", event::QuestionChange::tagged, "p1", false, "t10", "money", -7}};
+          event::QuestionAnnotated{"q1", event::QuestionChange::tagged, "p1", false, "t10", "money", -7},
+          event::CommentPosted{"c1", "p1", "t13", event::CommentState::approved},
+          event::CommentChanged{
+              "c1", event::CommentChange::dismissed, event::CommentState::dismissed, "p2", "t14", {"t13"}}};
 }
 
 TEST_CASE("every kind of event survives its row") {
@@ -108,6 +112,7 @@ TEST_CASE("a state survives its snapshot") {
   REQUIRE(state.questions.size() == 1);
   REQUIRE(state.polls.size() == 1);
   REQUIRE(state.chat.messages.size() == 1);
+  REQUIRE(state.comments.size() == 1);
   state.chat.last_said = {{"p1", 4}};
   state.agenda_done = {"b"};
   REQUIRE_FALSE(state.undoable.empty());

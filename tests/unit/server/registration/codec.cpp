@@ -22,4 +22,19 @@ TEST_CASE("rows as they were first written are read; unknown kinds and bodies ar
   CHECK_FALSE(decode("registered", 1, "[").has_value());
 }
 
+TEST_CASE("what came later survives its row, and what it added is missing in older ones") {
+  Registered registered;
+  registered.person = "r1";
+  registered.said.question = "t1";
+  registered.said.anonymous = true;
+  const std::vector<Event> events = {registered, HandedOver{"r1", "t1"},
+                                     CommentOffered{{"k1", "t1", "t2", "t3", "fr", OfferState::offered, 7}},
+                                     OfferMoved{"k1", OfferState::refused}};
+  for (const auto& event : events) {
+    const auto back = decode(kind_of(event), 1, encode(event));
+    REQUIRE(back.has_value());
+    CHECK(*back == event);
+  }
+}
+
 }  // namespace rostrum::registration

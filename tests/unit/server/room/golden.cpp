@@ -219,6 +219,26 @@ void floor(Golden& golden) {
   watch(cast, golden, [&] { hall.beat(); });
 }
 
+void comments(Golden& golden) {
+  Cast cast;
+  auto& hall = cast.hall;
+  auto document = document_with();
+  document["comments"] = json::object{{"open", true}};
+  hall.apply(document);
+  for (const char* step : {"event.doors", "event.end"}) hall.run(cast.organiser, step);
+  const auto run = [&](SubscriberId id, std::string_view type, json::object fields) {
+    watch(cast, golden, [&] { hall.run(id, type, std::move(fields)); });
+  };
+  run(cast.speaker, "comment.post", {{"text", "What was left out: <b>maintenance</b>."}});
+  const json::object about{{"comment", hall[cast.organiser].of("comment.posted").back().at("comment").at("id")}};
+  run(cast.organiser, "comment.approve", about);
+  auto dismissed = about;
+  dismissed["reason"] = "Off topic";
+  run(cast.organiser, "comment.dismiss", dismissed);
+  run(cast.organiser, "comment.restore", about);
+  run(cast.organiser, "comment.redact", about);
+}
+
 void people(Golden& golden) {
   Cast cast;
   auto& hall = cast.hall;
@@ -288,6 +308,7 @@ TEST_CASE("frames are as the golden files have them, for every view") {
   stage(golden);
   polls(golden);
   floor(golden);
+  comments(golden);
   people(golden);
   const fs::path folder = fs::path(ROSTRUM_SOURCE_DIR) / "tests/golden/frames";
   const bool regenerate = std::getenv("ROSTRUM_REGENERATE") != nullptr;
@@ -314,6 +335,7 @@ TEST_CASE("every type of frame that protocol/api names is among them, to no view
   stage(golden);
   polls(golden);
   floor(golden);
+  comments(golden);
   people(golden);
   std::size_t types = 0;
   for (const auto& defined : definitions("frames.schema.json")) {

@@ -75,6 +75,13 @@ struct Scene {
     hall.run(organiser, "event.end");
     return "live";
   }
+  /// The event ends, and its document takes comments.
+  void take_comments() {
+    auto document = document_with(R"({"rate":{"per_minute":1000}})");
+    document["comments"] = json::object{{"open", true}};
+    hall.apply(document);
+    move_to("ended");
+  }
   /// Fields of a command that can be done now, once what it needs has been done.
   json::object prepare(std::string_view type) {
     const auto on_stage = [&] { hall.run(organiser, "stage.bring_on", {{"participant", "p-spare"}}); };
@@ -111,6 +118,12 @@ struct Scene {
     if (type == "chat.send") return {{"channel", "all"}, {"text", "Hello"}};
     if (type == "chat.delete") {
       return {{"message", hall.run(organiser, "chat.send", {{"channel", "all"}, {"text", "Hello"}}).at("message")}};
+    }
+    if (type == "comment.post") return {{"text", "Thank you."}};
+    if (type.starts_with("comment.")) {
+      const json::object fields{{"comment", hall.run(speaker, "comment.post", {{"text", "Words"}}).at("comment")}};
+      if (type == "comment.restore") hall.run(organiser, "comment.dismiss", fields);
+      return fields;
     }
     if (type.starts_with("poll.")) return prepare_poll(type);
     if (type == "participant.edit") return {{"participant", "p-spare"}, {"name", "Sparrow"}};

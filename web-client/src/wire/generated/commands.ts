@@ -72,6 +72,42 @@ export type ChatSend = {
   to?: Name;
 };
 
+/** A pending comment is shown to everyone. */
+export type CommentApprove = {
+  id: Name;
+  type: 'comment.approve';
+  comment: Name;
+};
+
+/** Not shown, or no longer; a reason of up to 500 characters is shown to staff and its author. */
+export type CommentDismiss = {
+  id: Name;
+  type: 'comment.dismiss';
+  comment: Name;
+  reason?: Text;
+};
+
+/** Comments on the event once it has ended, where its document takes comments; a moderator looks at it before others see it. As long as the document says, 20 of one person. */
+export type CommentPost = {
+  id: Name;
+  type: 'comment.post';
+  text: Text;
+};
+
+/** Blanks its text, here and on disk, for good. */
+export type CommentRedact = {
+  id: Name;
+  type: 'comment.redact';
+  comment: Name;
+};
+
+/** A dismissed comment is as it was before. */
+export type CommentRestore = {
+  id: Name;
+  type: 'comment.restore';
+  comment: Name;
+};
+
 /** Viewers come in, the programme begins. What a rehearsal left behind is discarded first. */
 export type EventDoors = {
   id: Name;
@@ -138,7 +174,7 @@ export type ParticipantEdit = {
   trusted?: Flag;
 };
 
-/** Blanks one's name and all that one said (questions, messages, answers, notes, reports, reasons), here and on disk, for good; of others by organisers only. Votes, what was done, and the order of things stand. Told as participant.edited, question.redacted, question.answered and chat.deleted. */
+/** Blanks one's name and all that one said (questions, messages, comments, answers, notes, reports, reasons), here and on disk, for good; of others by organisers only. Votes, what was done, and the order of things stand. Told as participant.edited, question.redacted, question.answered, chat.deleted and comment.redacted. */
 export type ParticipantErase = {
   id: Name;
   type: 'participant.erase';
@@ -522,4 +558,4 @@ export type Hello = {
 };
 
 /** What a client says on the session's WebSocket: a hello, then commands. Each command has an id of the client's own that never repeats; the same id again gives the same answer and no second effect. */
-export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantEdit | ParticipantErase | ParticipantInvite | ParticipantRemove | ParticipantRole | ParticipantSilence | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionClaim | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionNote | QuestionOrder | QuestionPin | QuestionRedact | QuestionReport | QuestionRestore | QuestionSettle | QuestionTag | QuestionTranslate | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | StageTakeSeat | TimerStart | TimerStop | Undo;
+export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | CommentApprove | CommentDismiss | CommentPost | CommentRedact | CommentRestore | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantEdit | ParticipantErase | ParticipantInvite | ParticipantRemove | ParticipantRole | ParticipantSilence | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionClaim | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionNote | QuestionOrder | QuestionPin | QuestionRedact | QuestionReport | QuestionRestore | QuestionSettle | QuestionTag | QuestionTranslate | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | StageTakeSeat | TimerStart | TimerStop | Undo;

@@ -1,5 +1,5 @@
 // Made from protocol/api/frames.schema.json by scripts/wire-types.mjs; not to be edited.
-import type { Agenda, Announcement, Channel, Event, FeedId, Hand, Instant, InstantOrNull, Message, Named, Participant, Phase, PlaceOrNull, Poll, PollTallies, Problem, Prompt, Question, Seq, Stage, Standing, State, TimerOrNull, Votes, You } from './shapes';
+import type { Agenda, Announcement, Channel, Comment, Event, FeedId, Hand, Instant, InstantOrNull, Message, Named, Participant, Phase, PlaceOrNull, Poll, PollTallies, Problem, Prompt, Question, Seq, Stage, Standing, State, TimerOrNull, Votes, You } from './shapes';
 
 /** The session from now on, whole; after hello, and when another view has become the reader's. The full tally follows. */
 export type Welcome = {
@@ -38,6 +38,8 @@ export type Accepted = {
   poll?: string;
   /** The new message's id. */
   message?: string;
+  /** The new comment's id. */
+  comment?: string;
 };
 
 /** The command had no effect, and is not remembered. re is null if its id could not be read. */
@@ -322,6 +324,26 @@ export type MessageTold = {
   message: Message;
 };
 
+/** A comment that the reader may see, whole, after what was done to it. */
+export type CommentTold = {
+  seq: Seq;
+  type: 'comment.posted' | 'comment.approved' | 'comment.dismissed' | 'comment.restored' | 'comment.redacted';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  comment: Comment;
+};
+
+/** A comment is to be seen no more. */
+export type CommentRemoved = {
+  seq: Seq;
+  type: 'comment.removed';
+  at: Instant;
+  /** Programme time at which it happens on stage; null while there is no programme. */
+  media_time: InstantOrNull;
+  comment: Named;
+};
+
 /** A message is to be seen no more. */
 export type MessageDeleted = {
   seq: Seq;
@@ -376,4 +398,4 @@ export type FeedRefused = {
 };
 
 /** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
-export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | MessageDeleted | Reactions | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | CommentTold | CommentRemoved | MessageDeleted | Reactions | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;

@@ -266,6 +266,7 @@ export type Event = {
   people: ListedPerson[];
   questions: QuestionRules;
   chat: ChatRules;
+  comments: CommentRules;
   access: 'open' | 'registered' | 'invited';
   /** What becomes of the recording. */
   recording: {
@@ -406,7 +407,7 @@ export type OutboxMail = {
   id: string;
   person: string;
   to: string;
-  about: 'confirm' | 'confirmed' | 'waiting' | 'awaiting' | 'offered' | 'declined' | 'cancelled' | 'invited' | 'rescheduled' | 'called_off' | 'day_before' | 'soon' | 'news';
+  about: 'confirm' | 'confirmed' | 'waiting' | 'awaiting' | 'offered' | 'declined' | 'cancelled' | 'invited' | 'rescheduled' | 'called_off' | 'day_before' | 'soon' | 'news' | 'comment';
   state: 'queued' | 'sent' | 'failed';
   queued_at: Instant;
   /** Next attempt, or the last. */
@@ -549,6 +550,8 @@ export type EventRecord = {
     announcement: Announcement;
     retracted_at: InstantOrNull;
   }[];
+  /** The oldest first; redacted ones are empty. */
+  comments: Comment[];
   attendance: Attendance;
   /** All of them, without accessibility needs. */
   registrations: RegistrationList;
@@ -629,6 +632,82 @@ export type Prompt = {
 
 /** all: everyone; backstage: all whose role is more than a viewer's; desk: each person with the moderators. */
 export type ChannelName = 'all' | 'backstage' | 'desk';
+
+/** Comments after the end. */
+export type CommentRules = {
+  /** Whether comments are taken once the event has ended. */
+  open: boolean;
+  /** Characters. */
+  max_length: number;
+};
+
+/** A comment as far as its reader may see it: approved ones for everyone, their author's own, to staff all. */
+export type Comment = {
+  id: string;
+  /** Who wrote. */
+  author: {
+    id: string;
+    name: string;
+    staff: boolean;
+  };
+  /** Empty once it was redacted. */
+  text: string;
+  at: Instant;
+  state: 'pending' | 'approved' | 'dismissed';
+  /** Why it was dismissed, to staff and its author. */
+  reason?: string;
+};
+
+/** Comments, the newest first. */
+export type CommentList = {
+  /** Whether comments are taken now. */
+  open: boolean;
+  /** Of all that the reader may see. */
+  total: number;
+  comments: Comment[];
+};
+
+/** A comment signed by a token, or by an address that its author shows to be theirs. */
+export type CommentText = {
+  text: string;
+  /** Without a token. */
+  name?: string;
+  /** Without a token: a mail goes to it. */
+  email?: string;
+  /** In which the mail is written. */
+  language?: Tag;
+};
+
+/** It is on disk; moderators look at it. */
+export type CommentPosted = {
+  comment: string;
+  seq: Seq;
+};
+
+/** A mail goes to the address, unless many do already. */
+export type CommentMailed = {
+  status: 'mailed';
+};
+
+/** A comment that its author is to confirm. Name and text are empty once it waits no more. */
+export type OwnComment = {
+  status: OwnCommentStatus;
+  name: string;
+  text: string;
+};
+
+/** offered: to be confirmed, for a day. posted: moderators have it. refused: comments had closed meanwhile. */
+export type OwnCommentStatus = 'offered' | 'confirmed' | 'posted' | 'refused' | 'lapsed' | 'withdrawn';
+
+/** How it stands. */
+export type OwnCommentState = {
+  status: OwnCommentStatus;
+};
+
+/** What the button says. */
+export type OwnCommentAction = {
+  action: 'confirm';
+};
 
 /** The newest messages of a conversation, as far as the reader may see them. */
 export type Channel = {
@@ -825,6 +904,7 @@ export type EventPage = {
   people: ListedPerson[];
   questions: QuestionRules;
   chat: ChatRules;
+  comments: CommentRules;
   access: 'open' | 'registered' | 'invited';
   /** What becomes of the recording. */
   recording: {
