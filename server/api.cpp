@@ -83,12 +83,14 @@ asio::awaitable<Response> description(std::shared_ptr<const Description> descrip
   co_return response;
 }
 
-asio::awaitable<Response> questions(const Rooms& rooms, Request request) {
+asio::awaitable<Response> questions(const Rooms& rooms, const Authority& authority, Request request) {
   if (!reads(request)) co_return not_allowed("GET, HEAD");
   const auto room = rooms.find(request.path.at(3));
   if (!room) co_return http::problem(http::beast_http::status::not_found, "unknown", "There is no such event");
   std::function<void(std::function<void(std::optional<json::array>)>)> ask =
-      [room, token = bearer(request)](auto done) { room->questions(token, std::move(done)); };
+      [room, token = authority.for_room(request.path[3], bearer(request))](auto done) {
+        room->questions(token, std::move(done));
+      };
   const auto list = co_await answered<json::array>(std::move(ask));
   if (!list) {
     auto refusal = http::problem(http::beast_http::status::unauthorized, "bad-token", "This link is not valid here");
@@ -110,13 +112,13 @@ asio::awaitable<Response> questions(const Rooms& rooms, Request request) {
 
 }  // namespace
 
-void add_api(http::Router& router, const Rooms& rooms, const Documents& documents) {
+void add_api(http::Router& router, const Rooms& rooms, const Authority& authority, const Documents& documents) {
   const auto described = std::make_shared<const Description>();
   router.add("/api/v1/openapi.json",
              [described](Request request) { return description(described, std::move(request)); });
   router.add("/api/v1/events", [&](Request request) { return all_events(rooms, documents, std::move(request)); });
   for (const char* path : {"/api/v1/events/{slug}/questions", "/api/v1/events/{slug}/questions.csv"}) {
-    router.add(path, [&rooms](Request request) { return questions(rooms, std::move(request)); });
+    router.add(path, [&](Request request) { return questions(rooms, authority, std::move(request)); });
   }
   router.add("/api/v1/events/{slug}", [&](Request request) { return one_event(rooms, documents, std::move(request)); });
   documents.add_to(router);

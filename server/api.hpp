@@ -6,7 +6,7 @@
 
 namespace rostrum::server {
 
-/// Both outlive the router.
-void add_api(http::Router& router, const Rooms& rooms, const Documents& documents);
+/// All outlive the router.
+void add_api(http::Router& router, const Rooms& rooms, const Authority& authority, const Documents& documents);
 
 }  // namespace rostrum::server

@@ -8,13 +8,37 @@ namespace rostrum::server {
 
 namespace asio = boost::asio;
 
+/// Longer than a room takes to answer.
+constexpr std::chrono::seconds kForRoom{30};
+
 bool Authority::is_key(std::string_view token) const {
   const auto& key = keys_.organiser_key();
   return token.size() == key.size() && CRYPTO_memcmp(token.data(), key.data(), key.size()) == 0;
 }
 
+std::optional<event::PersonId> Authority::of_all(std::string_view token) const {
+  if (is_key(token)) return "organiser";
+  const auto grant = ring_.find(token);
+  return grant && grant->events.empty() ? std::optional(grant->id) : std::nullopt;
+}
+
+std::string Authority::for_room(const std::string& event, std::string token) const {
+  const auto grant = ring_.find(token);
+  if (!grant || !grant->covers(event)) return token;
+  access::Claims claims;
+  claims.event = event;
+  claims.person = grant->id;
+  claims.roles = {"moderator"};
+  claims.expires = std::chrono::system_clock::now() + kForRoom;
+  return keys_.issue(claims);
+}
+
 asio::awaitable<std::optional<event::PersonId>> Authority::organiser(std::string event, std::string token) const {
   if (is_key(token)) co_return "organiser";
+  if (const auto grant = ring_.find(token)) {
+    if (grant->covers(event)) co_return grant->id;
+    co_return std::nullopt;
+  }
   const auto room = rooms_.find(event);
   if (!room || token.empty()) co_return std::nullopt;
   std::function<void(std::function<void(std::optional<event::Person>)>)> ask = [room, token](auto done) {

@@ -1,4 +1,5 @@
-// Who may organise: whoever holds the server's key, and whom an event's room knows as its organiser. Thread-safe.
+// Who may organise: whoever holds the server's key, whom an event's room knows as its organiser, and API keys of the
+// event, for what the gate in front of all routes (server/integration/gate) let them through. Thread-safe.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <optional>
@@ -6,24 +7,33 @@
 #include <string_view>
 
 #include "server/access/keys.hpp"
+#include "server/integration/key_ring.hpp"
 #include "server/rooms.hpp"
 
 namespace rostrum::server {
 
 class Authority {
  public:
-  /// Both outlive it.
-  Authority(Rooms& rooms, const access::Keys& keys) : rooms_(rooms), keys_(keys) {}
+  /// All outlive it.
+  Authority(Rooms& rooms, const access::Keys& keys, const integration::KeyRing& ring)
+      : rooms_(rooms), keys_(keys), ring_(ring) {}
 
   /// Whether this is the organiser key, which opens every event.
   [[nodiscard]] bool is_key(std::string_view token) const;
-  /// Who of this event's organisers a token names; "organiser" for the key, nobody for any other token.
+  /// Who a token names that is of no single event: "organiser" for the key, an API key for every event by its id.
+  [[nodiscard]] std::optional<event::PersonId> of_all(std::string_view token) const;
+  /// Who of this event's organisers a token names; "organiser" for the key, an API key by its id, nobody for any other
+  /// token.
   [[nodiscard]] boost::asio::awaitable<std::optional<event::PersonId>> organiser(std::string event,
                                                                                  std::string token) const;
+  /// What a room understands in the place of an API key of this event: a moderator's token, for a moment. Any other
+  /// token as it is.
+  [[nodiscard]] std::string for_room(const std::string& event, std::string token) const;
 
  private:
   Rooms& rooms_;
   const access::Keys& keys_;
+  const integration::KeyRing& ring_;
 };
 
 }  // namespace rostrum::server

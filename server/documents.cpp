@@ -162,7 +162,8 @@ asio::awaitable<std::optional<Response>> Documents::barred(std::string event, st
 asio::awaitable<Response> Documents::create(Request request) const {
   const auto token = http::bearer(request);
   if (token.empty()) co_return http::unauthorized();
-  if (!authority_.is_key(token)) co_return http::forbidden();
+  const auto by = authority_.of_all(token);
+  if (!by) co_return http::forbidden();
   if (!http::has_type(request, "application/json")) co_return http::wrong_type("application/json");
   auto text = std::move(request.body);
   if (auto wanted = copy_wanted(text)) {
@@ -174,6 +175,7 @@ asio::awaitable<Response> Documents::create(Request request) const {
   auto given = checked(std::move(text));
   if (const auto* fault = std::get_if<document::Fault>(&given)) co_return invalid(*fault);
   auto& document = std::get<room::NewDocument>(given);
+  document.by = *by;
   document.over = event::TextId();
   auto putting = put(rooms_, document);
   const auto outcome = co_await std::move(putting);

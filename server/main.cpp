@@ -18,6 +18,7 @@
 #include "server/delivery/gzip.hpp"
 #include "server/http/server.hpp"
 #include "server/http/static_files.hpp"
+#include "server/integrating.hpp"
 #include "server/journal/data_directory.hpp"
 #include "server/metrics.hpp"
 #include "server/observe/log.hpp"
@@ -164,12 +165,13 @@ int serve(const Call& call) {
     return url_of(call.config, listener == nullptr ? call.config.port() : listener->port());
   };
   mail::Mailer mailer(mail_settings(call.config));
-  const Authority authority(hall.rooms, keys);
+  Integrating integrating(journal);
+  const Authority authority(hall.rooms, keys, integrating.keys());
   Registering registering(room_loop.get_executor(), hall.rooms, authority, keys, journal, mailer, base_url);
   const Documents documents(hall.rooms, authority,
                             [&](std::string event) { return registering.objection(std::move(event)); });
   http::Router router;
-  add_api(router, hall.rooms, documents);
+  add_api(router, hall.rooms, authority, documents);
   registering.add_to(router, networks(call.config.guest_network));
   records::Authority organisers;
   organisers.exists = [&](const std::string& event) { return hall.rooms.exists(event); };
@@ -187,6 +189,7 @@ int serve(const Call& call) {
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", registering.guarded(live));
   http::StaticFiles(web_folder(call.config), {delivery::gzip, delivery::accepts_gzip}).add_to(router);
+  integrating.add_to(router, authority);
   http::ServerConfig settings;
   settings.address = call.config.address();
   settings.port = call.config.port();
@@ -197,6 +200,7 @@ int serve(const Call& call) {
   settings.tls = std::move(tls);
   http::Server server(std::move(settings), std::move(router), hall.rooms, hub);
   listener = &server;
+  integrating.load();
   hall.rooms.load();
   std::jthread rooms([&] {
     pthread_setname_np(pthread_self(), "rooms");

@@ -16,6 +16,7 @@ bool fits(const std::vector<std::string>& parts, const std::vector<std::string>&
 
 void Router::add(std::string_view pattern, Handler handler) {
   Route route;
+  route.pattern = pattern;
   while (!pattern.empty()) {
     pattern.remove_prefix(1);
     const auto end = std::min(pattern.find('/'), pattern.size());
@@ -24,6 +25,10 @@ void Router::add(std::string_view pattern, Handler handler) {
   }
   route.handler = std::move(handler);
   routes_.push_back(std::move(route));
+}
+
+void Router::wrap(const std::function<Handler(const std::string& pattern, Handler handler)>& made) {
+  for (Route& route : routes_) route.handler = made(route.pattern, std::move(route.handler));
 }
 
 const Handler* Router::find(const std::vector<std::string>& path) const {

@@ -74,6 +74,9 @@ class Journal : public Log {
   void note(std::string event, std::string name, std::string value);
   void find_note(std::string event, std::string name, Found<std::string> done);
 
+  /// Work on what integrations have beside the journal; called back once it is synced.
+  void integrations(std::function<void(Integrations&)> work, Committed done);
+
   /// Whether something can be written now: writes a note and says what became of it.
   void probe(Committed done);
 

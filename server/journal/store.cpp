@@ -29,7 +29,7 @@ Database open(const std::filesystem::path& file) {
   Database database(file);
   check_version(database, file);
   database.run(kSettings);
-  database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema +
+  database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema + Integrations::kSchema +
                "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
   return database;
 }
@@ -49,6 +49,7 @@ Store::Store(const std::filesystem::path& file)
     : database_(open(file)),
       urns_(database_, file.parent_path() / "urns"),
       erasures_(file.parent_path() / "erasures"),
+      integrations_(database_),
       insert_row_(database_, "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)"),
       insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
       // What somebody wrote for the event, such as a poll, is the event's.

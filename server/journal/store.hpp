@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/journal/erasures.hpp"
+#include "server/journal/integrations.hpp"
 #include "server/journal/reading.hpp"
 #include "server/journal/row.hpp"
 #include "server/journal/sqlite.hpp"
@@ -37,6 +38,8 @@ class Store {
   void note(const std::string& event, const std::string& name, const std::string& value);
   [[nodiscard]] std::string note(const std::string& event, const std::string& name);
 
+  [[nodiscard]] Integrations& integrations() { return integrations_; }
+
  private:
   /// BEGIN, what `work` does, COMMIT; or everything as it was, and its exception.
   template <class Work>
@@ -50,6 +53,7 @@ class Store {
   Database database_;
   Urns urns_;
   Erasures erasures_;
+  Integrations integrations_;
   /// What was blanked may still stand in the write-ahead log.
   bool scrub_due_ = false;
   Statement insert_row_, insert_content_, blank_person_, insert_accepted_, insert_snapshot_, forget_snapshots_,

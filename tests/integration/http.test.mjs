@@ -23,6 +23,8 @@ const notHere = new Map([
   ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['attendanceCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
     ['cancelRegistration', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
+  ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]
+    .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
   ['publish 503', 'a stage that is still starting'], ['trickle 503', 'the same'], ['unpublish 503', 'the same'],
   ['rendition 503', 'a part that does not come in time: in the unit tests of delivery'], ['media 503', 'the same'],
@@ -104,6 +106,7 @@ test('what every documented operation answers is what its document says', { time
   }
   await registrations();
   await comments();
+  await keys();
 
   function call(operation, status, method, path, { by, body, type = 'application/json', headers = {} } = {}) {
     return server.fetch(path, { method, ...(body === undefined ? {} : { body }), headers: { ...(by ? { authorization: by } : {}), ...(body === undefined ? {} : { 'content-type': type }), ...headers } })
@@ -188,6 +191,29 @@ test('what every documented operation answers is what its document says', { time
       await own(operation, method, 401, { by: '', body });
       await own(operation, method, 403, { by: ann, body });
       await own(operation, method, 404, { body }, 'none');
+    }
+  }
+
+  async function keys() {
+    const key = `Bearer ${(await command(data, 'key')).stdout.trim()}`;
+    const olga = await token('organiser');
+    const at = '/api/v1/keys';
+    const make = (status, options = {}) => call('makeKey', status, 'POST', at, { by: key, body: '{"name":"CRM","scopes":["events:read"]}', ...options });
+    const made = JSON.parse((await make(201)).body);
+    await make(400, { body: '{}' });
+    await make(401, { by: '' });
+    await make(403, { by: olga });
+    await make(415, { type: 'text/plain' });
+    for (let i = 1; i < 200; ++i) await server.fetch(at, { method: 'POST', body: '{"name":"CRM","scopes":["events:read"]}', headers: { authorization: key, 'content-type': 'application/json' } });
+    await make(409);
+    await server.fetch(`/api/v1/events/${slug}/document`, { headers: { authorization: `Bearer ${made.key}` } });
+    const paths = [['keys', 'GET', at, 200], ['keyAudit', 'GET', `${at}/${made.id}/audit`, 200], ['revokeKey', 'DELETE', `${at}/${made.id}`, 204]];
+    for (const [operation, method, path, status] of paths) {
+      await call(operation, 401, method, path);
+      await call(operation, 403, method, path, { by: `Bearer ${made.key}` });
+      await call(operation, 405, 'PUT', path, { by: key, body: '{}' });
+      if (path !== at) await call(operation, 404, method, path.replace(made.id, 'none'), { by: key });
+      await call(operation, status, method, path, { by: key });
     }
   }
 

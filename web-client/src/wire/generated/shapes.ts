@@ -887,6 +887,57 @@ export type RevisionList = {
   revisions: Revision[];
 };
 
+/** What a program may do. Accessibility needs are told to nobody without needs:read. */
+export type Scope = 'events:read' | 'events:write' | 'registrations:read' | 'registrations:write' | 'needs:read' | 'mails:read' | 'mails:write' | 'questions:read' | 'records:read';
+
+/** A key of a program, without the key. */
+export type ApiKey = {
+  id: string;
+  /** What it is for. */
+  name: string;
+  scopes: Scope[];
+  /** Slugs; absent: every event, and making new ones. */
+  events?: string[];
+  made_at: Instant;
+  expires?: Instant;
+  revoked_at?: Instant;
+  /** The last time. */
+  used_at?: Instant;
+};
+
+/** A new key, with the key, which is nowhere else. */
+export type MadeApiKey = {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  events?: string[];
+  made_at: Instant;
+  expires?: Instant;
+  key: string;
+};
+
+export type WantedApiKey = {
+  /** One line, 200 bytes. */
+  name: string;
+  scopes: Scope[];
+  events?: string[];
+  expires?: Instant;
+};
+
+export type ApiKeyList = {
+  keys: ApiKey[];
+};
+
+/** Requests that were made with a key, without their queries. */
+export type ApiKeyAudit = {
+  audit: {
+    at: Instant;
+    method: string;
+    path: string;
+    status: number;
+  }[];
+};
+
 /** An event as anyone may see it. */
 export type EventPage = {
   slug: string;
