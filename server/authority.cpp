@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 
 #include "server/answered.hpp"
+#include "server/links/beside.hpp"
 
 namespace rostrum::server {
 
@@ -33,21 +34,25 @@ std::string Authority::for_room(const std::string& event, std::string token) con
   return keys_.issue(claims);
 }
 
-asio::awaitable<std::optional<event::PersonId>> Authority::organiser(std::string event, std::string token) const {
-  if (is_key(token)) co_return "organiser";
-  if (const auto grant = ring_.find(token)) {
-    if (grant->covers(event)) co_return grant->id;
-    co_return std::nullopt;
-  }
+asio::awaitable<std::optional<event::Person>> Authority::person(std::string event, std::string token) const {
+  if (is_key(token)) co_return links::key_holder();
   const auto room = rooms_.find(event);
   if (!room || token.empty()) co_return std::nullopt;
   std::function<void(std::function<void(std::optional<event::Person>)>)> ask = [room, token](auto done) {
     room->person(token, std::move(done));
   };
   auto asking = answered<event::Person>(std::move(ask));
-  const auto person = co_await std::move(asking);
-  if (!person || person->removed || !person->is(event::Role::organiser)) co_return std::nullopt;
-  co_return person->id;
+  auto person = co_await std::move(asking);
+  if (!person || person->is_barred()) co_return std::nullopt;
+  co_return person;
+}
+
+asio::awaitable<std::optional<event::PersonId>> Authority::organiser(std::string event, std::string token) const {
+  if (const auto grant = ring_.find(token)) co_return grant->covers(event) ? std::optional(grant->id) : std::nullopt;
+  auto asking = person(std::move(event), std::move(token));
+  const auto found = co_await std::move(asking);
+  if (!found || !found->is(event::Role::organiser)) co_return std::nullopt;
+  co_return found->id;
 }
 
 }  // namespace rostrum::server

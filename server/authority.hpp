@@ -22,6 +22,9 @@ class Authority {
   [[nodiscard]] bool is_key(std::string_view token) const;
   /// Who a token names that is of no single event: "organiser" for the key, an API key for every event by its id.
   [[nodiscard]] std::optional<event::PersonId> of_all(std::string_view token) const;
+  /// Whom a token names in this event: whoever holds the key is an organiser; nobody for a token that opens nothing,
+  /// nor for an API key, which is no person.
+  [[nodiscard]] boost::asio::awaitable<std::optional<event::Person>> person(std::string event, std::string token) const;
   /// Who of this event's organisers a token names; "organiser" for the key, an API key by its id, nobody for any other
   /// token.
   [[nodiscard]] boost::asio::awaitable<std::optional<event::PersonId>> organiser(std::string event,

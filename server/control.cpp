@@ -112,6 +112,13 @@ class Control::Worker {
       return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
     };
     if (text("command") == "url") return give(done("url", controlled_.url()));
+    if (text("command") == "link") {
+      controlled_.link(text("event"), text("link"),
+                       [give = std::move(give)](const std::string& token, const std::string& found) {
+                         give(found.empty() ? done("token", token) : fault(found));
+                       });
+      return;
+    }
     if (text("command") != "apply") return give(fault("the server does not know what was asked of it"));
     controlled_.apply(text("document"), [give = std::move(give)](const std::optional<std::string>& found) {
       give(found ? fault(*found) : done());
@@ -162,6 +169,23 @@ std::optional<AppliedThere> apply_through(const std::filesystem::path& socket, c
   const auto* found = answer->if_contains("fault");
   if (found != nullptr && found->is_string()) applied.fault = found->get_string();
   return applied;
+}
+
+std::optional<LinkedThere> link_through(const std::filesystem::path& socket, const std::string& event,
+                                        const std::string& link) {
+  json::object request;
+  request["command"] = "link";
+  request["event"] = event;
+  request["link"] = link;
+  const auto answer = ask(socket, request);
+  if (!answer) return std::nullopt;
+  const auto text = [&](std::string_view name) {
+    const auto* found = answer->if_contains(name);
+    return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+  };
+  LinkedThere linked{text("token"), text("fault")};
+  if (linked.token.empty() && linked.fault.empty()) linked.fault = "the server gave no link";
+  return linked;
 }
 
 std::optional<std::string> url_through(const std::filesystem::path& socket) {

@@ -2,6 +2,7 @@
 // closes. Only the owner of the data directory can open it.
 //
 //   {"command":"apply","document":"…"} -> {"ok":true} or {"ok":false,"fault":"…"}
+//   {"command":"link","event":"SLUG","link":"{…}"} -> {"ok":true,"token":"…"} or a fault
 //   {"command":"url"}                  -> {"ok":true,"url":"https://…"}
 #pragma once
 #include <filesystem>
@@ -16,6 +17,9 @@ namespace rostrum::server {
 struct Controlled {
   /// Answers with a fault, or nothing when it was done.
   std::function<void(std::string document, std::function<void(std::optional<std::string>)>)> apply;
+  /// Makes a link of what links::parse_link() reads; answers with its token, or a fault.
+  std::function<void(std::string event, std::string link, std::function<void(std::string token, std::string fault)>)>
+      link;
   /// Where pages and links lead.
   std::function<std::string()> url;
 };
@@ -39,6 +43,13 @@ struct AppliedThere {
 };
 /// nullopt when no server listens there. Blocks for as long as the server takes, 10 s at most.
 std::optional<AppliedThere> apply_through(const std::filesystem::path& socket, const std::string& document);
+/// A link that a running server made: its token, or the fault.
+struct LinkedThere {
+  std::string token;
+  std::string fault;
+};
+std::optional<LinkedThere> link_through(const std::filesystem::path& socket, const std::string& event,
+                                        const std::string& link);
 std::optional<std::string> url_through(const std::filesystem::path& socket);
 
 }  // namespace rostrum::server

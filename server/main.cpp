@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <boost/json.hpp>
 #include <fstream>
 #include <future>
 #include <iostream>
@@ -20,6 +21,9 @@
 #include "server/http/static_files.hpp"
 #include "server/integrating.hpp"
 #include "server/journal/data_directory.hpp"
+#include "server/links/beside.hpp"
+#include "server/links/form.hpp"
+#include "server/links/routes.hpp"
 #include "server/metrics.hpp"
 #include "server/observe/log.hpp"
 #include "server/programmes.hpp"
@@ -31,8 +35,6 @@
 
 namespace rostrum::server {
 namespace {
-
-constexpr std::chrono::hours kLinkFor{24 * 400};
 
 /// The mutable settings of one call of the program.
 struct Call {
@@ -139,6 +141,28 @@ void finish(const Call& call, Hall& hall, Registering& registering, records::Rou
   hall.rooms.finish();
 }
 
+using Linked = std::function<void(std::string token, std::string fault)>;
+
+/// For `rostrumd link` beside this server.
+void make_link(const Rooms& rooms, const access::Keys& keys, const std::string& event, const std::string& text,
+               Linked done) {
+  const auto parsed = links::parse_link(text);
+  if (const auto* fault = std::get_if<document::Fault>(&parsed)) return done({}, fault->pointer + " " + fault->reason);
+  const auto wanted = std::get<room::WantedLink>(parsed);
+  const auto give = [&keys, event, wanted, done](const event::PersonId& person) {
+    done(keys.issue(links::claims_of(wanted, event, person, std::chrono::system_clock::now() + links::kLinkFor)), {});
+  };
+  const auto room = rooms.find(event);
+  // Of an event that is still to be created; it is listed once somebody came by it.
+  if (!room) return give(access::random_id("p"));
+  room->make_link(links::key_holder(), wanted,
+                  [give, done](const std::variant<event::PersonId, room::LinkRefusal>& outcome) {
+                    const auto* refusal = std::get_if<room::LinkRefusal>(&outcome);
+                    if (refusal != nullptr) return done({}, refusal->detail);
+                    give(std::get<event::PersonId>(outcome));
+                  });
+}
+
 int serve(const Call& call) {
   raise_descriptor_limit();
   observe::set_up_log(call.config.log_format, call.config.log_level);
@@ -180,6 +204,14 @@ int serve(const Call& call) {
   };
   records::Routes records(data.journal_file(), std::move(organisers));
   records.add_to(router);
+  links::Ports linking;
+  linking.room = [&](const std::string& event) { return hall.rooms.find(event); };
+  linking.person = [&](std::string event, std::string token) {
+    return authority.person(std::move(event), std::move(token));
+  };
+  linking.token = [&](const access::Claims& claims) { return keys.issue(claims); };
+  linking.base_url = base_url;
+  links::add_links(router, std::move(linking));
   const auto counters = [&listener] {
     return listener == nullptr ? std::vector<const http::Counters*>() : listener->counters();
   };
@@ -209,6 +241,9 @@ int serve(const Call& call) {
   Controlled controlled;
   controlled.apply = [&](const std::string& text, std::function<void(std::optional<std::string>)> done) {
     hall.rooms.apply(text, std::move(done));
+  };
+  controlled.link = [&](const std::string& event, const std::string& text, auto done) {
+    make_link(hall.rooms, keys, event, text, std::move(done));
   };
   controlled.url = base_url;
   const Control control(journal::DataDirectory::control_socket(data.path()), std::move(controlled));
@@ -258,27 +293,45 @@ int apply(const Call& call) {
   return 1;
 }
 
+/// The token of a link that is journalled where no server runs.
+std::string link_beside(const Call& call, const room::WantedLink& wanted) {
+  const journal::DataDirectory data(call.config.data);
+  journal::Journal journal(data.journal_file());
+  const auto keys = access::Keys::load(data.path() / "organiser.key");
+  const auto made = links::make_beside(journal, call.event, wanted);
+  const auto* refusal = made ? std::get_if<room::LinkRefusal>(&*made) : nullptr;
+  if (refusal != nullptr) throw std::runtime_error(refusal->detail);
+  // Of an event that is still to be created: it is listed once somebody came by it.
+  auto person = made ? std::get<event::PersonId>(*made) : access::random_id("p");
+  return keys.issue(
+      links::claims_of(wanted, call.event, std::move(person), std::chrono::system_clock::now() + links::kLinkFor));
+}
+
 int link(const Call& call) {
-  std::filesystem::create_directories(call.config.data);
-  const auto keys = access::Keys::load(call.config.data / "organiser.key");
-  access::Claims claims;
-  claims.event = call.event;
-  claims.person = access::random_id("p");
-  claims.roles = split(call.roles);
-  for (const auto& role : claims.roles) {
-    if (!room::role_named(role)) throw BadConfig("--role: " + role + " is no role");
+  boost::json::object asked;
+  const auto words = [](const std::string& list) {
+    const auto parts = split(list);
+    return boost::json::array(parts.begin(), parts.end());
+  };
+  asked["role"] = words(call.roles);
+  asked["can"] = words(call.can);
+  asked["language"] = words(call.languages);
+  asked["name"] = call.name;
+  const auto text = boost::json::serialize(asked);
+  const auto parsed = links::parse_link(text);
+  if (const auto* fault = std::get_if<document::Fault>(&parsed)) {
+    throw BadConfig("the link's " + fault->pointer.substr(1) + " " + fault->reason);
   }
-  claims.can = split(call.can);
-  claims.languages = split(call.languages);
-  claims.name = call.name;
-  claims.expires = std::chrono::system_clock::now() + kLinkFor;
-  const auto has = [&](const char* role) { return std::ranges::find(claims.roles, role) != claims.roles.end(); };
-  const std::string page = has("moderator") || has("organiser") ? "/moderate" : has("panelist") ? "/studio" : "";
+  const auto& wanted = std::get<room::WantedLink>(parsed);
+  const auto socket = journal::DataDirectory::control_socket(call.config.data);
+  const auto there = link_through(socket, call.event, text);
+  if (there && !there->fault.empty()) throw std::runtime_error(there->fault);
+  const auto token = there ? there->token : link_beside(call, wanted);
   auto base = call.config.public_url;
   // A server that runs beside knows where it listens.
-  if (base.empty()) base = url_through(journal::DataDirectory::control_socket(call.config.data)).value_or("");
+  if (base.empty()) base = url_through(socket).value_or("");
   if (base.empty()) base = url_of(call.config, call.config.port());
-  std::cout << base << "/e/" << call.event << page << "#token=" << keys.issue(claims) << "\n";
+  std::cout << base << "/e/" << call.event << links::page_of(wanted.roles) << "#token=" << token << "\n";
   return 0;
 }
 

@@ -95,6 +95,8 @@ void Programmes::wish(room::StageWish wish) {
   running.stage = false;
 }
 
+void Programmes::hang_up(const std::string& event, const std::string& session) { supervisor_.hang_up(event, session); }
+
 void Programmes::forget(const std::string& event) {
   const std::lock_guard lock(mutex_);
   const auto found = running_.find(event);

@@ -36,6 +36,7 @@ class Programmes : public room::Stagehand, public stages::Observer {
   [[nodiscard]] std::uint64_t stage_restarts() const { return stage_restarts_; }
 
   void wish(room::StageWish wish) override;
+  void hang_up(const std::string& event, const std::string& session) override;
   void forget(const std::string& event) override;
 
   void init(const std::string& event, link::Init init) override;

@@ -15,8 +15,6 @@ namespace asio = boost::asio;
 
 /// A personal link is good until long after the event.
 constexpr std::chrono::hours kLinkFor{24 * 800};
-/// What a desk's people begin with: no other link names such a person.
-constexpr char kRegistered = 'r';
 
 registration::Instant wall_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -118,7 +116,7 @@ Registering::Registering(asio::any_io_executor executor, Rooms& rooms, Authority
 std::optional<access::Claims> Registering::admit(access::Claims claims) const {
   // Whoever showed an address to be theirs for a comment has not come in by that.
   if (claims.person.starts_with(kCommenter)) return std::nullopt;
-  const bool registered = claims.person.starts_with(kRegistered);
+  const bool registered = claims.person.starts_with(room::kRegistered);
   // Whoever has an organiser's link needs nobody else's word.
   if (!registered && !claims.guest) return claims;
   const auto desk = desks_.find(claims.event);
@@ -139,10 +137,11 @@ http::Handler Registering::guarded(http::Handler live) {
   return [this, live = std::move(live)](http::Request request) {
     const auto event = request.path.at(1);
     const bool named = request.path.size() > 2 && request.path[2].starts_with('~');
-    const bool admitted = named && rooms_.admit(event, request.path[2].substr(1)).has_value();
+    const auto token = named ? request.path[2].substr(1) : std::string();
     if (named) request.path.erase(request.path.begin() + 2);
-    return guard(live, std::move(request),
-                 [this, event, named, admitted] { return admitted || (!named && !restricted(event)); });
+    return guard(live, std::move(request), [this, event, named, token] {
+      return named ? rooms_.admit(event, token).has_value() : !restricted(event);
+    });
   };
 }
 
@@ -179,7 +178,7 @@ void Registering::add_to(http::Router& router, std::vector<access::Network> unli
   authority.registered = [this](const std::string& event,
                                 std::string_view token) -> std::optional<registration::PersonId> {
     const auto claims = keys_.verify(token, std::chrono::system_clock::now());
-    if (!claims || claims->event != event || !claims->person.starts_with(kRegistered)) return std::nullopt;
+    if (!claims || claims->event != event || !claims->person.starts_with(room::kRegistered)) return std::nullopt;
     return claims->person;
   };
   authority.erase = [this](std::string event, registration::PersonId person) {

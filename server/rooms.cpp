@@ -57,6 +57,10 @@ std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
   if (!room) {
     room::Ports ports{hub_.of(event),      journal_, *this, stagehand_, system_clock(), access::random_id,
                       registrar_.announced};
+    ports.revoked = [this, event](const event::PersonId& person) {
+      const std::lock_guard revoking(revoked_mutex_);
+      revoked_[event].insert(person);
+    };
     room = std::make_shared<room::Room>(executor_, event, std::move(ports));
     room->load();
   }
@@ -196,6 +200,11 @@ void Rooms::closed(const std::string& event, room::SubscriberId subscriber) {
 std::optional<access::Claims> Rooms::admit(const std::string& event, std::string_view token) {
   auto claims = keys_.verify(token, std::chrono::system_clock::now());
   if (!claims || claims->event != event) return std::nullopt;
+  {
+    const std::lock_guard lock(revoked_mutex_);
+    const auto revoked = revoked_.find(event);
+    if (revoked != revoked_.end() && revoked->second.contains(claims->person)) return std::nullopt;
+  }
   return registrar_.admit ? registrar_.admit(*std::move(claims)) : claims;
 }
 

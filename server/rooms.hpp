@@ -86,6 +86,9 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<room::Room>> rooms_;
   std::set<std::string> removed_;
+  /// Whose links are revoked, by event.
+  std::mutex revoked_mutex_;
+  std::map<std::string, std::set<event::PersonId>, std::less<>> revoked_;
   /// Where subscribers come from, while they are here, and what their addresses had made.
   std::mutex guests_mutex_;
   std::unordered_map<room::SubscriberId, boost::asio::ip::address> addresses_;

@@ -216,6 +216,32 @@ struct Applier {
     person = event.person;
     person.standing_changed_by = changed_by;
   }
+  void operator()(const LinkMade& event) {
+    Link link;
+    link.person = event.person;
+    link.roles = event.roles;
+    link.can = event.can;
+    link.languages = event.languages;
+    link.name = event.name;
+    link.made_at = at;
+    link.made_by = event.by;
+    state.links.insert_or_assign(event.person, std::move(link));
+  }
+  void operator()(const LinkRevoked& event) {
+    auto& link = state.links[event.person];
+    const auto person = state.people.find(event.person);
+    if (person != state.people.end()) person->second.revoked = true;
+    if (link.person.empty() && person != state.people.end()) {
+      // Its link was made before links were listed.
+      link.person = event.person;
+      link.roles = person->second.roles;
+      link.can = person->second.can;
+      link.languages = person->second.languages;
+      link.name = person->second.name;
+    }
+    link.revoked_at = at;
+    link.revoked_by = event.by;
+  }
   void operator()(const PersonErased& event) { apply_part(state, event); }
   void operator()(const SceneChanged& event) {
     if (event.undoes) {

@@ -23,6 +23,8 @@ void apply_part(State& state, const PersonErased& event) {
   const auto is_blank = [&](const TextId& text) { return std::ranges::find(event.blanks, text) != event.blanks.end(); };
   const auto found = state.people.find(event.person);
   if (found != state.people.end()) found->second.erasures = event.times;
+  const auto link = state.links.find(event.person);
+  if (link != state.links.end()) link->second.name.clear();
   for (auto& [id, question] : state.questions) {
     forget_words(question, event.person);
     if (is_blank(question.now.reason)) question.now.reason.clear();

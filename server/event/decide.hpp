@@ -36,6 +36,12 @@ using Decision = std::variant<std::vector<Event>, Refusal>;
 /// `actor` must be in the state. An accepted command that changes nothing gives no events.
 Decision decide(const State& state, const PersonId& actor, const Command& command, const Context& context);
 
+/// What makes a link: `wanted` says for whom, its name and what it grants. `actor` may be somebody whom the event does
+/// not know: whoever holds the server's key.
+Decision link_made(const State& state, const Person& actor, LinkMade wanted);
+/// What revokes the link of a person, also of one who was introduced before links were listed; they leave the stage.
+Decision link_revoked(const State& state, const Person& actor, const PersonId& person);
+
 /// What erases a person, whoever wants it: the registrations' desk, or a list of erasures after a backup was restored.
 /// Nothing when there is no such person. `times`: how often they were by that list, 0 when it is not what asks.
 std::vector<Event> erased(const State& state, const PersonId& person, std::uint32_t times = 0);

@@ -24,16 +24,22 @@ std::vector<TextId> words_about(const Question& question, const PersonId& person
 
 std::vector<Event> erased(const State& state, const PersonId& id, std::uint32_t times) {
   const auto* person = state.person(id);
-  if (person == nullptr) return {};
+  const auto* link = state.link(id);
   std::vector<Event> events;
   PersonErased last;
   last.person = id;
+  if (link != nullptr && !link->name.empty()) last.blanks.push_back(link->name);
+  if (person == nullptr) {
+    // Nobody came by this link: its name is all there is.
+    if (!last.blanks.empty()) events.emplace_back(std::move(last));
+    return events;
+  }
   last.times = std::max(times, person->erasures + 1);
   PersonChanged unnamed;
   unnamed.what = PersonChange::edited;
   unnamed.person = *person;
   for (auto* name : {&unnamed.person.name, &unnamed.person.organisation}) {
-    if (!name->empty()) last.blanks.push_back(*name);
+    if (!name->empty() && std::ranges::find(last.blanks, *name) == last.blanks.end()) last.blanks.push_back(*name);
     name->clear();
   }
   // First, so that what is told of the questions names nobody.
@@ -84,7 +90,7 @@ Decision decide_part(const State& state, const Person& actor, const ErasePerson&
   const bool own = command.participant.empty() || command.participant == actor.id;
   if (!own && !actor.is(Role::organiser)) return forbidden("erase others");
   const auto& who = own ? actor.id : command.participant;
-  if (state.person(who) == nullptr) return no_such("participant");
+  if (state.person(who) == nullptr && state.link(who) == nullptr) return no_such("participant");
   return erased(state, who);
 }
 

@@ -40,7 +40,7 @@ std::vector<Event> with_standing(const State& state, PersonChanged changed) {
     events.emplace_back(std::move(off));
     changed.left_stage = true;
   }
-  const bool may_speak = !person.silenced && !person.removed;
+  const bool may_speak = !person.silenced && !person.is_barred();
   if (!may_speak && std::ranges::find(state.hands, person.id, &Hand::person) != state.hands.end()) {
     events.emplace_back(HandLowered{person.id});
   }

@@ -77,7 +77,7 @@ struct Undoer {
   Decision operator()(const StandingBefore& before) const {
     if (!actor.may(Capability::people)) return forbidden("undo this");
     const auto* found = state.person(before.person);
-    if (found == nullptr || found->standing_changed_by != seq) return changed_since();
+    if (found == nullptr || found->standing_changed_by != seq || found->revoked) return changed_since();
     for (const Role role : {Role::moderator, Role::organiser}) {
       if (found->is(role) != before.roles.contains(role) && !actor.is(Role::organiser)) {
         return forbidden("make or unmake staff");

@@ -104,6 +104,23 @@ struct PersonChanged {
   friend bool operator==(const PersonChanged&, const PersonChanged&) = default;
 };
 
+/// A link was made for somebody who has not come yet.
+struct LinkMade {
+  PersonId person;
+  std::set<Role> roles;
+  std::set<Capability> can;
+  std::vector<std::string> languages;
+  TextId name;
+  PersonId by;
+  friend bool operator==(const LinkMade&, const LinkMade&) = default;
+};
+/// Nobody comes in by this person's link any more.
+struct LinkRevoked {
+  PersonId person;
+  PersonId by;
+  friend bool operator==(const LinkRevoked&, const LinkRevoked&) = default;
+};
+
 /// Somebody's name and words are nowhere any more; what they did, their votes and the order of things stand.
 struct PersonErased {
   PersonId person;
@@ -143,7 +160,7 @@ using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, Vote
                            TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
                            AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed,
                            HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted, QuestionAnnotated,
-                           PersonErased, CommentPosted, CommentChanged>;
+                           PersonErased, CommentPosted, CommentChanged, LinkMade, LinkRevoked>;
 
 /// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
 /// can be applied to the state it was decided on.

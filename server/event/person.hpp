@@ -32,6 +32,8 @@ struct Person {
   bool silenced = false;
   /// May not be here.
   bool removed = false;
+  /// The link that introduced them opens no more.
+  bool revoked = false;
   /// Asked to come on stage, and has not answered.
   bool invited = false;
   /// Their questions need no moderator.
@@ -44,11 +46,13 @@ struct Person {
 
   [[nodiscard]] bool is(Role role) const { return roles.contains(role); }
   [[nodiscard]] bool is_staff() const { return is(Role::moderator) || is(Role::organiser); }
+  /// May not come in, and whoever is in goes.
+  [[nodiscard]] bool is_barred() const { return removed || revoked; }
   /// Viewers and nothing more: rehearsals do not take place for them.
   [[nodiscard]] bool is_outsider() const { return !may_publish() && !is(Role::captioner); }
   /// Whether they may be brought on stage.
   [[nodiscard]] bool may_publish() const {
-    return !removed && (is_staff() || is(Role::panelist) || is(Role::interpreter) || is(Role::signer));
+    return !is_barred() && (is_staff() || is(Role::panelist) || is(Role::interpreter) || is(Role::signer));
   }
   /// An organiser may everything; a moderator what they were not narrowed out of.
   [[nodiscard]] bool may(Capability capability) const {

@@ -24,6 +24,11 @@ const Comment* State::comment(const CommentId& id) const {
   return found == comments.end() ? nullptr : &found->second;
 }
 
+const Link* State::link(const PersonId& id) const {
+  const auto found = links.find(id);
+  return found == links.end() ? nullptr : &found->second;
+}
+
 const Question* State::live_question() const {
   for (const auto& [id, question] : questions) {
     if (question.now.state == QuestionState::live) return &question;

@@ -9,6 +9,7 @@
 #include "server/event/chat.hpp"
 #include "server/event/comment.hpp"
 #include "server/event/floor.hpp"
+#include "server/event/link.hpp"
 #include "server/event/names.hpp"
 #include "server/event/person.hpp"
 #include "server/event/poll.hpp"
@@ -172,6 +173,7 @@ struct State {
   Seq gate_changed_by = 0;
   std::map<QuestionId, Question> questions;
   std::map<PersonId, Person> people;
+  std::map<PersonId, Link> links;
   Scene scene;
   Seq scene_changed_by = 0;
   AgendaId agenda;
@@ -198,6 +200,7 @@ struct State {
   [[nodiscard]] const Person* person(const PersonId& id) const;
   [[nodiscard]] const Poll* poll(const PollId& id) const;
   [[nodiscard]] const Comment* comment(const CommentId& id) const;
+  [[nodiscard]] const Link* link(const PersonId& id) const;
   [[nodiscard]] const Question* live_question() const;
   /// To those who take part in a rehearsal, or to its outsiders: viewers, for whom it does not take place.
   [[nodiscard]] bool asking_is_open(bool outsider = false) const;

@@ -27,7 +27,8 @@ constexpr std::string_view kKinds[] = {"document_applied",    "question_asked",
                                        "timer_set",           "prompt_sent",
                                        "chat_said",           "chat_deleted",
                                        "question_annotated",  "person_erased",
-                                       "comment_posted",      "comment_changed"};
+                                       "comment_posted",      "comment_changed",
+                                       "link_made",           "link_revoked"};
 static_assert(std::size(kKinds) == std::variant_size_v<event::Event>);
 
 }  // namespace

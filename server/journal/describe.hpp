@@ -62,7 +62,8 @@ BOOST_DESCRIBE_STRUCT(Question, (),
                        changed_by, flagged, beside, history, former))
 BOOST_DESCRIBE_STRUCT(Person, (),
                       (id, name, organisation, roles, can, languages, guest, ready, asked_at, asks, silenced, removed,
-                       invited, trusted, erasures, standing_changed_by))
+                       revoked, invited, trusted, erasures, standing_changed_by))
+BOOST_DESCRIBE_STRUCT(Link, (), (person, roles, can, languages, name, made_at, made_by, revoked_at, revoked_by))
 BOOST_DESCRIBE_STRUCT(Rules, (),
                       (moderated, may_be_anonymous, opens, max_length, asks_per_minute, agenda, chat,
                        seconds_between_asks, asks_per_person, asks_in_all, trusted, closed_items, comments))
@@ -79,8 +80,9 @@ BOOST_DESCRIBE_STRUCT(StandingBefore, (), (person, roles, silenced, removed, lef
 BOOST_DESCRIBE_STRUCT(Revision, (), (document, at, by))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (seq, phase, phase_since, before_end, rules, document, revisions, questions_open, gate_changed_by,
-                       questions, people, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since, agenda_done,
-                       announcements, polls, hands, timer, prompts, chat, comments, timeline, backstage, undoable))
+                       questions, people, links, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since,
+                       agenda_done, announcements, polls, hands, timer, prompts, chat, comments, timeline, backstage,
+                       undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules, by))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))
@@ -93,6 +95,8 @@ BOOST_DESCRIBE_STRUCT(TimelineSet, (), (timeline))
 BOOST_DESCRIBE_STRUCT(RehearsalReset, (), ())
 BOOST_DESCRIBE_STRUCT(PersonJoined, (), (person))
 BOOST_DESCRIBE_STRUCT(PersonChanged, (), (person, what, undoes, left_stage))
+BOOST_DESCRIBE_STRUCT(LinkMade, (), (person, roles, can, languages, name, by))
+BOOST_DESCRIBE_STRUCT(LinkRevoked, (), (person, by))
 BOOST_DESCRIBE_STRUCT(SceneChanged, (), (what, participant, after, undoes))
 BOOST_DESCRIBE_STRUCT(AgendaMoved, (), (item, undoes))
 BOOST_DESCRIBE_STRUCT(AnnouncementPosted, (), (announcement, text))

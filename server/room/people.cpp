@@ -7,9 +7,22 @@
 
 namespace rostrum::room {
 
+namespace {
+
+constexpr std::array<std::string_view, 7> kCapabilities = {"questions", "polls",  "announcements", "people",
+                                                           "stage",     "agenda", "phase"};
+
+}  // namespace
+
+std::string_view word(event::Capability capability) { return kCapabilities.at(static_cast<std::size_t>(capability)); }
+
+std::optional<event::Capability> capability_named(std::string_view name) {
+  const auto found = std::ranges::find(kCapabilities, name);
+  if (found == kCapabilities.end()) return std::nullopt;
+  return static_cast<event::Capability>(found - kCapabilities.begin());
+}
+
 Newcomer introduced(const access::Claims& claims) {
-  static constexpr std::array<std::string_view, 7> kCapabilities = {"questions", "polls",  "announcements", "people",
-                                                                    "stage",     "agenda", "phase"};
   Newcomer newcomer;
   newcomer.name = claims.name;
   auto& person = newcomer.person;
@@ -21,9 +34,7 @@ Newcomer introduced(const access::Claims& claims) {
   }
   if (person.roles.empty()) person.roles.insert(event::Role::viewer);
   for (const auto& name : claims.can) {
-    const auto found = std::ranges::find(kCapabilities, name);
-    if (found == kCapabilities.end()) continue;
-    person.can.insert(static_cast<event::Capability>(found - kCapabilities.begin()));
+    if (const auto capability = capability_named(name)) person.can.insert(*capability);
   }
   person.languages = claims.languages;
   return newcomer;

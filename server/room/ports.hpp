@@ -62,6 +62,8 @@ class Stagehand {
  public:
   virtual ~Stagehand() = default;
   virtual void wish(StageWish wish) = 0;
+  /// Ends a session by which somebody sends to the stage (link::FeedStatus::session).
+  virtual void hang_up(const std::string& event, const std::string& session) = 0;
   /// The event was deleted: nothing of its stage and programme is kept.
   virtual void forget(const std::string& event) = 0;
 };
@@ -75,6 +77,9 @@ struct Ports {
   FreshId fresh;
   /// Told of the document once it was read and whenever it changed, after that is on disk. May be empty.
   std::function<void(const document::Document&)> announced = {};
+  /// Told of everyone whose link is revoked: as the history is read, before anyone is let in, and whenever one more is
+  /// on disk. May be empty.
+  std::function<void(const event::PersonId&)> revoked = {};
 };
 
 }  // namespace rostrum::room

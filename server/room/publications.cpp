@@ -277,6 +277,10 @@ struct Publisher {
     const auto& about = *shown.state.chat.find(event.message);
     message(said("chat.said", about), about);
   }
+  void operator()(const event::LinkMade&) {}
+  void operator()(const event::LinkRevoked& event) {
+    if (const auto* now = shown.state.person(event.person)) person("participant.changed", *now, false);
+  }
   /// Told by what it redacts, deletes and renames.
   void operator()(const event::PersonErased&) { out.erases = true; }
   void operator()(const event::ChatDeleted& event) {
@@ -366,6 +370,9 @@ Earlier earlier_of(const event::State& state, const event::Event& event) {
     if (const auto* question = state.question(annotated->question)) earlier.question = *question;
   } else if (const auto* person = std::get_if<event::PersonChanged>(&event)) {
     const auto* known = state.person(person->person.id);
+    earlier.participant = known != nullptr && is_participant(*known);
+  } else if (const auto* revoked = std::get_if<event::LinkRevoked>(&event)) {
+    const auto* known = state.person(revoked->person);
     earlier.participant = known != nullptr && is_participant(*known);
   } else if (const auto* retracted = std::get_if<event::AnnouncementRetracted>(&event)) {
     const auto posted = std::ranges::find(state.announcements, retracted->announcement, &event::Announcement::id);

@@ -99,6 +99,9 @@ void Room::loaded(journal::History history) {
     }
   }
   compare_all();
+  for (const auto& [id, link] : state_.links) {
+    if (link.revoked() && ports_.revoked) ports_.revoked(id);
+  }
   open_ = true;
   told_unread_ = false;
   vitals_.open = true;
@@ -111,7 +114,9 @@ void Room::loaded(journal::History history) {
   // Of a journal that was put back from an older copy.
   for (const auto& [person, times] : history.erasures) {
     const auto* known = state_.person(person);
-    if (known == nullptr || known->erasures >= times) continue;
+    const auto* link = state_.link(person);
+    const bool named = known == nullptr && link != nullptr && !link->name.empty();
+    if (!named && (known == nullptr || known->erasures >= times)) continue;
     spdlog::info("event={} person={} is erased again", slug_, person);
     erase(person, {}, times);
   }

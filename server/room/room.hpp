@@ -23,6 +23,7 @@
 #include "server/document/document.hpp"
 #include "server/room/attendance.hpp"
 #include "server/room/documents.hpp"
+#include "server/room/links.hpp"
 #include "server/room/people.hpp"
 #include "server/room/ports.hpp"
 #include "server/room/presence.hpp"
@@ -123,6 +124,12 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Blanks somebody's name and words. Called back when that is on disk, or with why not; at once when there is no such
   /// person.
   void erase(event::PersonId person, Erased done, std::uint32_t times = 0);
+  /// Journals a link; its token is made of the person answered. `by`: as event::link_made().
+  void make_link(event::Person by, WantedLink wanted, LinkDone done);
+  /// Everyone who is introduced by a link, the newest first; those of whom no link is listed have no `made_at`.
+  void links(std::function<void(std::optional<boost::json::array>)> done);
+  /// From when it is on disk the person's token opens nothing; whoever is here by it is sent away.
+  void revoke_link(event::Person by, event::PersonId person, LinkDone done);
   /// The person that a token names, as the room knows them now.
   void person(std::string token, std::function<void(std::optional<event::Person>)> done);
 
@@ -246,6 +253,10 @@ class Room : public std::enable_shared_from_this<Room> {
   void react(SubscriberId id, const event::PersonId& person, const session::Command& asked);
   void send_reactions();
   void load_urns(std::map<std::string, std::vector<std::uint64_t>> stored);
+  void settle_link(const event::PersonId& person, event::Decision decision, const event::PersonId& by,
+                   std::vector<journal::Content> contents, const LinkDone& done);
+  [[nodiscard]] bool is_revoked(const event::PersonId& person) const;
+  void send_away(const event::PersonId& person);
   void drop_urns(journal::Commit& commit);
   void seal_polls();
   void leave(SubscriberId id);

@@ -154,8 +154,12 @@ Room::Tally Room::tally_of(const event::QuestionId& id) const {
 
 void Room::join(const Newcomer& newcomer) {
   Decided decided;
-  decided.events.emplace_back(event::PersonJoined{newcomer.person});
-  if (!newcomer.name.empty()) {
+  auto person = newcomer.person;
+  // Of a listed link the name is stored already, unless it was erased since.
+  const auto* link = state_.link(person.id);
+  if (link != nullptr) person.name = link->name;
+  decided.events.emplace_back(event::PersonJoined{std::move(person)});
+  if (!newcomer.name.empty() && link == nullptr) {
     decided.contents.push_back({newcomer.person.name, newcomer.person.id, "name", newcomer.name});
   }
   commit(std::move(decided), newcomer.person.id, {}, {});
@@ -255,6 +259,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
       }
     }
     if (const auto* changed = held<event::PersonChanged>(event)) pending.roles_changed.insert(changed->person.id);
+    if (const auto* revoked = held<event::LinkRevoked>(event)) pending.roles_changed.insert(revoked->person);
     if (changes_stage(event)) pending.wish = stage_wish();
   };
   for (const auto& event : decided.events) {
@@ -292,6 +297,7 @@ void Room::committed(std::optional<journal::Failure> failure) {
   }
   for (auto& publication : done.publications) publish(std::move(publication));
   for (const auto& person : done.roles_changed) {
+    if (person_of(person).is_barred()) send_away(person);
     const auto sockets = presence_.sockets.find(person);
     if (sockets == presence_.sockets.end()) continue;
     for (const auto id : sockets->second) {

@@ -15,6 +15,7 @@ constexpr std::size_t kMaxEarly = 64;
 /// CommandRate has forgotten everything by then.
 constexpr std::int64_t kErrandMemoryNs = 10'000'000'000;
 constexpr std::string_view kRemoved = "A moderator has removed you from this event.";
+constexpr std::string_view kRevoked = "This link was revoked.";
 constexpr std::uint16_t kPolicyViolation = 1008;
 constexpr std::uint16_t kTryAgainLater = 1013;
 
@@ -150,7 +151,7 @@ void Room::welcome(SubscriberId id, const Newcomer& newcomer, std::optional<std:
     return;
   }
   const auto& who = newcomer.person.id;
-  if (state_.person(who) == nullptr && subscribers_.contains(id)) {
+  if (state_.person(who) == nullptr && subscribers_.contains(id) && !is_revoked(who)) {
     // A lurking guest costs no row; everyone who was introduced is known from now on.
     if (newcomer.person.guest) {
       guests_[who].lurking = true;
@@ -171,6 +172,10 @@ void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::u
   const bool errand = found != subscribers_.end() && found->second.visit == Visit::errand && !now.id.empty();
   if (!errand) --guests_[who].arriving;
   if (found == subscribers_.end()) return forget(who);
+  if (is_revoked(who)) {
+    refuse(id, kBadToken, kRevoked);
+    return forget(who);
+  }
   if (now.id.empty()) {
     // Their joining never came to the disk: they are to say hello again.
     ports_.fan_out.close(id, kTryAgainLater, "try again: the journal cannot be written");
@@ -238,6 +243,7 @@ void Room::change_view(SubscriberId id) {
   if (found == subscribers_.end()) return;
   auto& subscriber = found->second;
   const auto now = person_of(subscriber.person);
+  if (now.revoked) return refuse(id, kBadToken, kRevoked);
   if (now.removed) return refuse(id, problem_of(event::Reason::forbidden), kRemoved);
   if (subscriber.view == view_of(now)) return;
   subscriber.view = view_of(now);

@@ -89,7 +89,7 @@ std::optional<event::Person> Room::reader_of(const std::string& token) {
   reader.roles = {event::Role::viewer};
   if (token.empty()) return document_.page.at("access") == "open" ? std::optional(reader) : std::nullopt;
   const auto claims = ports_.door.admit(slug_, token);
-  if (!claims) return std::nullopt;
+  if (!claims || is_revoked(claims->person)) return std::nullopt;
   const auto* known = state_.person(claims->person);
   reader = known == nullptr ? introduced(*claims).person : *known;
   return reader.removed ? std::nullopt : std::optional(reader);

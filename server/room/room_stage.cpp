@@ -98,6 +98,11 @@ void Room::feed_changed(link::FeedStatus feed) {
       self->presence_.feeds.erase(feed.feed);
     } else {
       self->presence_.feeds.insert_or_assign(feed.feed, feed);
+      // It was posted just before its sender was sent away.
+      const auto* owner = self->state_.person(owner_of(feed.feed));
+      if (self->open_ && (owner == nullptr ? self->is_revoked(owner_of(feed.feed)) : owner->is_barred())) {
+        self->ports_.stagehand.hang_up(self->slug_, feed.session);
+      }
     }
     self->show_participant(owner_of(feed.feed));
   });
@@ -163,7 +168,7 @@ void Room::person(std::string token, std::function<void(std::optional<event::Per
   asio::post(strand_, [self = shared_from_this(), token = std::move(token), done = std::move(done)] {
     self->when_open([self, token, done] {
       const auto claims = self->ports_.door.admit(self->slug_, token);
-      if (!claims) return done(std::nullopt);
+      if (!claims || self->is_revoked(claims->person)) return done(std::nullopt);
       const auto* known = self->state_.person(claims->person);
       done(known == nullptr ? introduced(*claims).person : *known);
     });

@@ -73,7 +73,7 @@ View view_of(const event::Person& person) {
   return View::viewer;
 }
 
-bool is_participant(const event::Person& person) { return view_of(person) != View::viewer; }
+bool is_participant(const event::Person& person) { return !person.revoked && view_of(person) != View::viewer; }
 
 bool sees_participants(View view) { return view != View::viewer; }
 

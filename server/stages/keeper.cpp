@@ -322,6 +322,13 @@ void Keeper::release() {
   if (connection_) connection_->close();
 }
 
+void Keeper::hang_up(const std::string& session) {
+  link::WhipDelete remove;
+  remove.session = session;
+  // Number 0 is no question's: whatever is answered is passed over.
+  if (ready_ && connection_) connection_->send(remove);
+}
+
 asio::awaitable<link::WhipResult> Keeper::ask(link::Control request) {
   const auto self = shared_from_this();
   if (questions_.size() >= kMaxQuestions || leaving_ != Leaving::no)

@@ -34,6 +34,8 @@ class Keeper : public std::enable_shared_from_this<Keeper> {
   void start_programme(link::Timeline timeline);
   void stop_programme();
   void set_scene(link::Scene scene);
+  /// A session ends; there is none without a stage.
+  void hang_up(const std::string& session);
   /// The stage ends, by itself or, after 2 s, by force; run() returns.
   void end();
   /// The stage goes on without us; run() returns.

@@ -79,6 +79,10 @@ class Supervisor::Worker : public std::enable_shared_from_this<Worker> {
     if (const auto found = keepers_.find(event); found != keepers_.end()) found->second->set_scene(std::move(scene));
   }
 
+  void hang_up(const std::string& event, const std::string& session) {
+    if (const auto found = keepers_.find(event); found != keepers_.end()) found->second->hang_up(session);
+  }
+
   void stop(const std::string& event) {
     wishes_.erase(event);
     next_.erase(event);
@@ -208,6 +212,11 @@ void Supervisor::stop(std::string event) {
 
 void Supervisor::remove(std::string event) {
   worker_->post([event = std::move(event)](Worker& worker) { worker.remove(event); });
+}
+
+void Supervisor::hang_up(std::string event, std::string session) {
+  worker_->post(
+      [event = std::move(event), session = std::move(session)](Worker& worker) { worker.hang_up(event, session); });
 }
 
 void Supervisor::drain() { worker_->drain(); }

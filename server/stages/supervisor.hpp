@@ -68,6 +68,8 @@ class Supervisor {
   boost::asio::awaitable<link::WhipResult> whip_patch(std::string event, std::string session, std::string if_match,
                                                       std::string fragment);
   boost::asio::awaitable<link::WhipResult> whip_delete(std::string event, std::string session);
+  /// The same without waiting for what the stage says.
+  void hang_up(std::string event, std::string session);
 
  private:
   class Worker;

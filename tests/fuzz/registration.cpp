@@ -1,5 +1,5 @@
 // server/registration: forms, lists of guests and addresses as strangers send them; server/calendar: texts in a
-// calendar.
+// calendar; server/links: what somebody asks for who makes a link.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "server/calendar/calendar.hpp"
+#include "server/links/form.hpp"
 #include "server/registration/address.hpp"
 #include "server/registration/form.hpp"
 
@@ -49,6 +50,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const auto& guest : registration::parse_guests(bytes).guests) {
     must(registration::parse_address(guest.address).has_value() && !has_controls(guest.name));
+  }
+  const auto asked = links::parse_link(bytes);
+  if (const auto* link = std::get_if<room::WantedLink>(&asked)) {
+    must(!link->roles.empty() && !has_controls(link->name) && link->name.size() <= 4 * links::kMaxName);
   }
   const auto escaped = calendar::escaped(bytes);
   must(!has_controls(escaped));

@@ -21,8 +21,8 @@ const notHere = new Map([
   ['command 503', 'a disk that hangs: in the unit tests of http'],
   // In the document's order.
   ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['attendanceCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
-    ['cancelRegistration', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
-    .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
+    ['cancelRegistration', 503, 507], ['links', 503], ['makeLink', 409, 503, 507], ['revokeLink', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
+    .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 409: 'thousands of links: in the unit tests of event', 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
   ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
@@ -265,6 +265,28 @@ test('what every documented operation answers is what its document says', { time
     await invite(404, {}, '/api/v1/events/none');
     await invite(415, { type: 'text/plain' });
     await call('invite', 405, 'GET', `${base}/invitations`, { by: olga });
+    const links = `${base}/links`;
+    const link = (status, options = {}, event = base) => call('makeLink', status, 'POST', `${event}/links`, { by: olga, body: '{"role":"panelist","name":"Ada"}', ...options });
+    const made = JSON.parse((await link(201)).body);
+    await link(400, { body: '{"role":"king"}' });
+    await link(401, { by: '' });
+    await link(403, { by: stranger });
+    await link(404, {}, '/api/v1/events/none');
+    await link(415, { type: 'text/plain' });
+    await call('links', 200, 'GET', links, { by: olga });
+    await call('links', 401, 'GET', links);
+    await call('links', 403, 'GET', links, { by: stranger });
+    await call('links', 404, 'GET', '/api/v1/events/none/links', { by: olga });
+    await call('links', 405, 'PUT', links, { by: olga, body: '{}' });
+    const revoke = (status, options = {}, path = `${links}/${made.id}`) => call('revokeLink', status, 'DELETE', path, { by: olga, ...options });
+    const self = await SessionClient.open(server, { token: olga.slice(7) });
+    await revoke(400, {}, `${links}/${self.you.id}`);
+    await self.close();
+    await revoke(401, { by: '' });
+    await revoke(403, { by: stranger });
+    await revoke(404, {}, `${links}/none`);
+    await call('revokeLink', 405, 'GET', `${links}/${made.id}`, { by: olga });
+    await revoke(204);
     const write = (status, options = {}, event = base) => call('write', status, 'POST', `${event}/mails`, { by: olga, body: '{"subject":"s","text":"t"}', ...options });
     await write(202);
     await write(400, { body: '{"subject":""}' });

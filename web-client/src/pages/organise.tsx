@@ -5,6 +5,7 @@ import { pick, useSpeech } from '../i18n/language';
 import { useOrganising } from '../i18n/organising';
 import { useRegistering } from '../i18n/registering';
 import { Editor } from '../organising/editor';
+import { Links } from '../organising/links';
 import { clock } from '../i18n/times';
 import { apiOf, type Asked, change, fetchEvent, type Reply, request } from '../registration/requests';
 import { explain } from '../registration/words';
@@ -78,6 +79,7 @@ function Page() {
           <>
             <p class="row"><a href={`/e/${encodeURIComponent(desk.slug)}`}>{words.to_event}</a><button type="button" class="small" onClick={() => void read()}>{words.refresh}</button></p>
             <Editor slug={desk.slug} token={desk.token} onSaved={readTitle} />
+            <Links slug={desk.slug} token={desk.token} />
             <Guests desk={desk} list={list} query={query} onQuery={setQuery} again={read} />
             <Letter desk={desk} again={read} />
             <Invitations desk={desk} again={read} />

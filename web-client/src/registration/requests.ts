@@ -28,7 +28,8 @@ export async function request<T>(path: string, read: Check<T, never>, asked: Ask
   const body = asked.csv ?? (json === undefined ? null : JSON.stringify(json));
   try {
     const response = await fetch(path, { method: asked.method ?? 'GET', headers, body, signal: AbortSignal.timeout(20_000) });
-    const value: unknown = await response.json();
+    // Some say all with their status.
+    const value: unknown = response.status === 204 ? null : await response.json();
     if (response.ok) return { ok: true, value: read(value, path), etag: response.headers.get('ETag') ?? '' };
     const { type, title, detail } = problem(value, path);
     return { ok: false, error: { status: response.status, name: type.split('/').pop() ?? '', detail: detail || title } };

@@ -39,6 +39,7 @@ std::vector<event::Event> one_of_each() {
   person.asks = 2;
   person.silenced = true;
   person.removed = true;
+  person.revoked = true;
   person.invited = true;
   person.trusted = true;
   person.standing_changed_by = 0;
@@ -82,6 +83,8 @@ std::vector<event::Event> one_of_each() {
           event::ChatSaid{"m1", event::Channel::desk, "p1", "p1", "t12"},
           event::ChatDeleted{"m1", false, 9},
           event::PersonErased{"p1", 3, {"t1", "t2"}},
+          event::LinkMade{"p3", {event::Role::moderator}, {event::Capability::people}, {"fr"}, "t13", "p1"},
+          event::LinkRevoked{"p1", "p2"},
           event::QuestionAnnotated{"q1", event::QuestionChange::tagged, "p1", false, "t10", "money", -7},
           event::CommentPosted{"c1", "p1", "t13", event::CommentState::approved},
           event::CommentChanged{

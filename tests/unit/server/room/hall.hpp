@@ -203,6 +203,8 @@ class Door : public Doorkeeper {
 class Wishes : public Stagehand {
  public:
   void wish(StageWish wish) override { all.push_back(std::move(wish)); }
+  void hang_up(const std::string&, const std::string& session) override { hung_up.push_back(session); }
+  std::vector<std::string> hung_up;
   void forget(const std::string& event) override { forgotten.push_back(event); }
   std::vector<std::string> forgotten;
   std::vector<StageWish> all;

@@ -22,6 +22,9 @@ export type QuestionState = 'pending' | 'approved' | 'next' | 'live' | 'answered
 
 export type Role = 'viewer' | 'panelist' | 'interpreter' | 'signer' | 'captioner' | 'moderator' | 'organiser';
 
+/** What a moderator may be narrowed to. */
+export type Capability = 'questions' | 'polls' | 'announcements' | 'people' | 'stage' | 'agenda' | 'phase';
+
 /** A picture or sound source of a participant. */
 export type FeedId = string;
 
@@ -880,6 +883,50 @@ export type Revision = {
   at: Instant;
   /** A participant; organiser: the server's key or its command line. */
   by: string;
+};
+
+/** A link that is to be made; each may be one word or several. */
+export type WantedLink = {
+  role: Role | Role[];
+  /** Of the person. */
+  name?: string;
+  language?: Tag | Tag[];
+  /** What a moderator is narrowed to. */
+  can?: Capability | Capability[];
+};
+
+export type MadeLink = {
+  /** Whom it introduces. */
+  id: string;
+  /** The page of their role, opened by it. */
+  url: string;
+  token: string;
+};
+
+/** Who is introduced by a link. */
+export type Link = {
+  /** The participant. */
+  id: string;
+  /** What it grants. */
+  roles: Role[];
+  /** Empty: not narrowed. */
+  can: Capability[];
+  languages: Tag[];
+  /** As they are called now, once they have come. */
+  name: string;
+  /** null: before links were listed. */
+  made_at: InstantOrNull;
+  /** A participant; organiser: the server's key or its command line; empty when it is not known. */
+  made_by: string;
+  /** Somebody came by it. */
+  used: boolean;
+  revoked_at: InstantOrNull;
+  /** Empty while it opens. */
+  revoked_by: string;
+};
+
+export type LinkList = {
+  links: Link[];
 };
 
 /** The oldest first, 200 at most; the last is in force. */

@@ -1,0 +1,20 @@
+// Makes a link where no server runs: the event's room, opened for this alone, journals it.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "server/journal/journal.hpp"
+#include "server/room/links.hpp"
+
+namespace rostrum::links {
+
+/// Whom the link introduces, or why there is none. nullopt: the journal knows no such event. Blocks. The data
+/// directory's lock must be held.
+std::optional<std::variant<event::PersonId, room::LinkRefusal>> make_beside(journal::Journal& journal,
+                                                                            const std::string& event,
+                                                                            const room::WantedLink& link);
+/// Who does it: whoever may use the organiser key.
+event::Person key_holder();
+
+}  // namespace rostrum::links
