@@ -94,7 +94,10 @@ class Stage::Wiring {
     if (ended_) return;
     ended_ = true;
     engine_.close();
-    if (programme_) programme_->stop();
+    if (programme_) {
+      programme_->stop();
+      mixer_->hush();
+    }
     io_.stop();
   }
 
@@ -150,6 +153,7 @@ class Stage::Wiring {
     } else if (std::holds_alternative<link::ProgrammeStop>(message)) {
       spdlog::info("the programme ends");
       programme_->stop();
+      mixer_->hush();
     }
   }
 
@@ -158,7 +162,8 @@ class Stage::Wiring {
     mix::DecodeHooks hooks;
     hooks.before = [this](const link::FeedId& feed) { decode_notes_.before(feed); };
     hooks.after = [this](const link::FeedId&) { decode_notes_.after(); };
-    mixer_ = std::make_unique<mix::Mixer>(setup, std::move(hooks));
+    mixer_ = std::make_unique<mix::Mixer>(setup, std::move(hooks),
+                                          [this](link::Speaking turn) { uplink_.say(std::move(turn)); });
     const programme::Picture slate = mixer_->slate(stand_in_slate(setup), unix_now_ms());
     auto made = std::make_unique<programme::Programme>(
         encode::ladder_for(setup), slate,

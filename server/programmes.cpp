@@ -150,6 +150,10 @@ void Programmes::feed(const std::string& event, link::FeedStatus feed) {
   if (const auto room = rooms_(event)) room->feed_changed(std::move(feed));
 }
 
+void Programmes::speaking(const std::string& event, const link::Timeline& timeline, link::Speaking turn) {
+  if (const auto room = rooms_(event)) room->speaking(timeline, std::move(turn));
+}
+
 void Programmes::stage_state(const std::string& event, stages::StageState state, std::string_view reason) {
   if (state == stages::StageState::restarted) ++stage_restarts_;
   const auto room = rooms_(event);

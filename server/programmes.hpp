@@ -44,6 +44,7 @@ class Programmes : public room::Stagehand, public stages::Observer {
   void stand_in(const std::string& event, link::StandInPart part) override;
   void gap(const std::string& event, link::Gap gap) override;
   void feed(const std::string& event, link::FeedStatus feed) override;
+  void speaking(const std::string& event, const link::Timeline& timeline, link::Speaking turn) override;
   void stage_state(const std::string& event, stages::StageState state, std::string_view reason) override;
   void poisoned(const std::string& event, const link::FeedId& feed) override;
   void adopted(const std::string& event, link::Timeline timeline) override;

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
@@ -29,6 +30,8 @@ constexpr std::size_t kMaxQueuedControl = 4 * kMaxControlBytes;
 // Frames handed to the kernel's buffer and the queue at once; the rest waits in the ring, where it can still be
 // dropped.
 constexpr std::size_t kMaxQueuedMedia = 256 * 1024;
+// Turns that a new server is told of: some minutes of a lively talk.
+constexpr std::size_t kMaxTurns = 128;
 
 SharedFrame frame_of(const auto& message) {
   auto bytes = std::make_shared<Bytes>();
@@ -79,6 +82,7 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
   void say(const Control& message) {
     if (std::holds_alternative<Ready>(message)) hello_.ready = true;
     if (const auto* changed = std::get_if<FeedChanged>(&message)) remember(changed->status);
+    if (const auto* turn = std::get_if<Speaking>(&message)) remember(*turn);
     if (!server_) return;
     if (server_->queued_bytes() > kMaxQueuedControl) return lose_server();
     server_->send(frame_of(message));
@@ -170,7 +174,11 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
   }
 
   void learn(const Control& message) {
-    if (const auto* start = std::get_if<ProgrammeStart>(&message)) hello_.timeline = start->timeline;
+    if (const auto* start = std::get_if<ProgrammeStart>(&message)) {
+      // Turns are told in ticks of one timeline.
+      if (hello_.timeline != start->timeline) hello_.speaking.reset();
+      hello_.timeline = start->timeline;
+    }
     if (std::holds_alternative<ProgrammeStop>(message)) hello_.timeline.reset();
     if (const auto* scene = std::get_if<Scene>(&message)) hello_.scene_version = scene->version;
   }
@@ -179,6 +187,17 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
     std::erase_if(hello_.feeds, [&](const FeedStatus& known) { return known.feed == status.feed; });
     const bool ended = status.state == FeedState::closed || status.state == FeedState::refused;
     if (!ended && hello_.feeds.size() < kMaxElements) hello_.feeds.push_back(status);
+  }
+
+  void remember(const Speaking& turn) {
+    if (!hello_.speaking) hello_.speaking.emplace();
+    auto& known = *hello_.speaking;
+    std::erase_if(known, [&](const Speaking& one) { return one.feed == turn.feed && !one.to; });
+    // Those who speak stay.
+    const auto oldest =
+        std::find_if(known.begin(), known.end(), [](const Speaking& one) { return one.to.has_value(); });
+    if (known.size() >= kMaxTurns && oldest != known.end()) known.erase(oldest);
+    if (known.size() < kMaxTurns) known.push_back(turn);
   }
 
   void accept_media() {

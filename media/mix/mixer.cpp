@@ -1,6 +1,7 @@
 #include "media/mix/mixer.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -81,8 +82,8 @@ class Mixer::Sink : public ingest::FeedSink {
   std::shared_ptr<Source> source_;
 };
 
-Mixer::Mixer(const link::Setup& setup, DecodeHooks hooks)
-    : hooks_(std::move(hooks)), canvas_(setup.width, setup.height) {
+Mixer::Mixer(const link::Setup& setup, DecodeHooks hooks, Spoke spoke)
+    : hooks_(std::move(hooks)), spoke_(std::move(spoke)), canvas_(setup.width, setup.height) {
   link::Slate slate;
   slate.title = setup.title;
   scene_.slate = std::move(slate);
@@ -145,13 +146,39 @@ void Mixer::take_scenes(link::Tick tick) {
   coming_.erase(coming_.begin(), due.base());
 }
 
-void Mixer::mix_sound(const Sources& sources, Leaving leaving, std::int64_t now_ns, MixedFrame& mixed) {
+void Mixer::listen(const link::FeedId& feed, link::Tick tick, float power) {
+  const auto turn = speaking_[feed].hear(tick, power);
+  if (turn && spoke_) spoke_({feed, turn->from, turn->to});
+}
+
+void Mixer::listen_on(const Sources& sources, link::Tick tick) {
+  for (auto at = speaking_.begin(); at != speaking_.end();) {
+    const bool there = sources.contains(at->first);
+    if (!there) listen(at->first, tick, 0);
+    at = there || at->second.speaks() ? std::next(at) : speaking_.erase(at);
+  }
+}
+
+void Mixer::hush() {
+  for (auto& [feed, speaking] : std::exchange(speaking_, {})) {
+    const auto turn = speaking.end();
+    if (turn && spoke_) spoke_({feed, turn->from, turn->to});
+  }
+}
+
+void Mixer::mix_sound(const Sources& sources, Leaving leaving, link::Tick tick, std::int64_t now_ns,
+                      MixedFrame& mixed) {
   for (const auto& [feed, source] : sources) {
     const auto tile = std::ranges::find(scene_.tiles, feed, &link::Tile::feed);
     // Those not on stage are read too, so that nothing old is heard when they are brought on.
     const bool heard = !scene_.slate && tile != scene_.tiles.end() && !tile->muted;
-    source->mix_into(mixed.sound, now_ns, heard);
+    decltype(mixed.sound) own{};
+    source->mix_into(own, now_ns, heard);
+    std::ranges::transform(mixed.sound, own, mixed.sound.begin(), std::plus<>());
+    // Whoever is muted fades out of the mix, and does not speak.
+    listen(feed, tick, heard ? power_of(own) : 0);
   }
+  listen_on(sources, tick);
   fade(std::move(leaving), now_ns, mixed);
   limiter_.process(mixed.sound);
 }
@@ -168,7 +195,7 @@ MixedFrame Mixer::mix(link::Tick tick, const link::Timeline& timeline) {
   }
   const std::int64_t now_ns = timeline.origin_monotonic_ns + link::ticks_to_ns(tick) - kLookBackNs;
   MixedFrame mixed;
-  mix_sound(sources, std::move(leaving), now_ns, mixed);
+  mix_sound(sources, std::move(leaving), tick, now_ns, mixed);
   if (scene_.slate || scene_.tiles.empty()) {
     for (const auto& [feed, source] : sources) source->hide();
     const std::int64_t unix_ms = (timeline.anchor_unix_ns + link::ticks_to_ns(tick)) / 1'000'000;

@@ -3,6 +3,7 @@
 // Sinks must be destroyed before the mixer, since their decoder threads use it.
 #pragma once
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,6 +15,7 @@
 #include "media/mix/decode_thread.hpp"
 #include "media/mix/limiter.hpp"
 #include "media/mix/picture.hpp"
+#include "media/mix/speaking.hpp"
 #include "protocol/link/messages.hpp"
 #include "protocol/link/timing.hpp"
 
@@ -33,8 +35,11 @@ class Mixer {
   /// Scenes waiting for their tick (drop_oldest): each is whole.
   static constexpr std::size_t kMaxScenes = 64;
 
+  /// Told on the canvas thread, or by hush(); must not block.
+  using Spoke = std::function<void(link::Speaking)>;
+
   /// Opens fonts. Throws std::exception when there are none.
-  Mixer(const link::Setup& setup, DecodeHooks hooks);
+  Mixer(const link::Setup& setup, DecodeHooks hooks, Spoke spoke = {});
   ~Mixer();
   Mixer(const Mixer&) = delete;
   Mixer& operator=(const Mixer&) = delete;
@@ -45,6 +50,8 @@ class Mixer {
   void set_scene(link::Scene scene);
   /// The programme at `tick`. On the canvas thread, ticks growing.
   MixedFrame mix(link::Tick tick, const link::Timeline& timeline);
+  /// Whoever speaks is through: the programme is. While no canvas thread runs.
+  void hush();
   /// A slate alone. Before the canvas thread begins.
   Picture slate(const link::Slate& slate, std::int64_t now_unix_ms) { return canvas_.slate(slate, now_unix_ms); }
 
@@ -60,16 +67,22 @@ class Mixer {
   /// On the network thread: ends the decoders of those who are no longer heard. It waits for them, the canvas must not.
   void bury();
   void take_scenes(link::Tick tick);
-  void mix_sound(const Sources& sources, Leaving leaving, std::int64_t now_ns, MixedFrame& mixed);
+  void mix_sound(const Sources& sources, Leaving leaving, link::Tick tick, std::int64_t now_ns, MixedFrame& mixed);
+  /// How loud a source is in the mix; it is there.
+  void listen(const link::FeedId& feed, link::Tick tick, float power);
+  /// The same of those who are not there any more.
+  void listen_on(const Sources& sources, link::Tick tick);
   /// The last of those who left: cut off, it would click. Then the network thread may end them.
   void fade(Leaving leaving, std::int64_t now_ns, MixedFrame& mixed);
 
   // Given.
   DecodeHooks hooks_;
+  Spoke spoke_;
   // Owned by the canvas thread.
   Canvas canvas_;
   Limiter limiter_;
   link::Scene scene_;
+  std::map<link::FeedId, Speaking> speaking_;
   // State. Guarded by the mutex.
   std::mutex mutex_;
   Sources sources_;

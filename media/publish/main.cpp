@@ -35,6 +35,10 @@ struct Settings {
   std::string to;
   std::string play;
   double tone = 440;
+  /// Speaks in turn `place` of `of`, each so long, by the wall's clock; of 0: always.
+  int place = 0;
+  int of = 0;
+  int turn_seconds = 8;
   bool reconnect = false;
   bool plain = false;
   bool beat = false;
@@ -69,6 +73,31 @@ publish::PictureSettings picture_settings(const Settings& settings) {
     throw std::runtime_error("--colour: six hexadecimal digits are wanted");
   }
   return picture;
+}
+
+/// "PLACE/OF"; nothing leaves it at always.
+void take_turn(std::string_view turn, Settings& settings) {
+  if (turn.empty()) return;
+  const auto slash = turn.find('/');
+  const auto number = [](std::string_view text) {
+    int value = -1;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? value : -1;
+  };
+  if (slash != std::string_view::npos) {
+    settings.place = number(turn.substr(0, slash));
+    settings.of = number(turn.substr(slash + 1));
+  }
+  if (settings.of < 1 || settings.place < 0 || settings.place >= settings.of)
+    throw std::runtime_error("--turn: a place and how many there are are wanted, such as 0/3");
+}
+
+/// Whether it is this speaker's turn now.
+bool has_the_floor(const Settings& settings) {
+  if (settings.of == 0) return true;
+  const auto now =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return now / settings.turn_seconds % settings.of == settings.place;
 }
 
 /// One connection, from the offer until it fails or the program ends. False when it cannot even begin.
@@ -114,6 +143,7 @@ bool publish_once(const Settings& settings) {
       ++picture;
     } else {
       ++packet;
+      tone.quiet(!has_the_floor(settings));
       publisher.send(ingest::Codec::opus, tone.encode(), captured);
     }
   }
@@ -144,6 +174,9 @@ int main(int argc, char** argv) {
   app.add_option("--codec", settings.codec, "h264 or vp8")->check(CLI::IsMember({"h264", "vp8"}));
   app.add_option("--colour", settings.colour, "RRGGBB");
   app.add_option("--tone", settings.tone, "hertz, 0 for silence");
+  std::string turn;
+  app.add_option("--turn", turn, "PLACE/OF: speaks in turns with others, place 0 first");
+  app.add_option("--turn-seconds", settings.turn_seconds, "of each turn")->check(CLI::Range(1, 3600));
   app.add_option("--size", settings.size, "WIDTHxHEIGHT");
   app.add_option("--to", settings.to, "ADDR:PORT to send to in place of the answer's");
   app.add_option("--play", settings.play,
@@ -157,6 +190,7 @@ int main(int argc, char** argv) {
   for (const int number : {SIGINT, SIGTERM}) signal(number, [](int) { ending = true; });
   try {
     if (!settings.play.empty() && settings.codec != "h264") throw std::runtime_error("--play: only with --codec h264");
+    take_turn(turn, settings);
     return run(settings);
   } catch (const std::exception& error) {
     std::cerr << "rostrum-publish: " << error.what() << "\n";

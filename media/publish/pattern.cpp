@@ -156,6 +156,7 @@ struct ToneEncoder::Implementation {
   Packet packet{av_packet_alloc()};
   // State.
   std::int64_t sample = 0;
+  bool quiet = false;
 
   Implementation(double tone, bool beats) : hertz(tone), beat(beats) {
     context->sample_rate = 48'000;
@@ -176,13 +177,15 @@ struct ToneEncoder::Implementation {
 ToneEncoder::ToneEncoder(double hertz, bool beat) : implementation_(std::make_unique<Implementation>(hertz, beat)) {}
 ToneEncoder::~ToneEncoder() = default;
 
+void ToneEncoder::quiet(bool on) { implementation_->quiet = on; }
+
 Bytes ToneEncoder::encode() {
   Implementation& self = *implementation_;
   if (av_frame_make_writable(self.frame.get()) < 0) throw std::runtime_error("out of memory for a frame");
   auto* samples = reinterpret_cast<float*>(self.frame->data[0]);
   for (int i = 0; i < kSamplesPerPacket; ++i) {
     const double at = static_cast<double>(self.sample + i) / 48'000;
-    const bool sounds = !self.beat || (self.sample + i) % 48'000 < kBeep;
+    const bool sounds = !self.quiet && (!self.beat || (self.sample + i) % 48'000 < kBeep);
     samples[i] = sounds ? static_cast<float>(0.25 * std::sin(2 * std::numbers::pi * self.hertz * at)) : 0.0F;
   }
   self.frame->pts = self.sample;

@@ -57,6 +57,8 @@ class ToneEncoder {
 
   static constexpr int kSamplesPerPacket = 960;
   static constexpr int kBeep = 4'800;
+  /// From the next packet on: silence, or the tone again.
+  void quiet(bool on);
   /// The next packet; empty while the encoder still fills its look-ahead.
   Bytes encode();
 

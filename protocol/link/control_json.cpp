@@ -16,7 +16,8 @@ BOOST_DESCRIBE_ENUM(SlateKind, before, pause, after, cut, trouble)
 BOOST_DESCRIBE_STRUCT(Timeline, (), (origin_monotonic_ns, anchor_unix_ns))
 BOOST_DESCRIBE_STRUCT(ServerHello, (), (version, event, epoch, acknowledged))
 BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, state, video, audio, session))
-BOOST_DESCRIBE_STRUCT(StageHello, (), (version, run, pid, ready, timeline, scene_version, feeds))
+BOOST_DESCRIBE_STRUCT(StageHello, (), (version, run, pid, ready, timeline, scene_version, feeds, speaking))
+BOOST_DESCRIBE_STRUCT(Speaking, (), (feed, from, to))
 BOOST_DESCRIBE_STRUCT(Setup, (), (width, height, video_bps, audio_bps, title, poisoned))
 BOOST_DESCRIBE_STRUCT(Ready, (), ())
 BOOST_DESCRIBE_STRUCT(ProgrammeStart, (), (timeline, first_tick))
@@ -40,8 +41,9 @@ namespace mp11 = boost::mp11;
 
 /// In the order of `Control`.
 constexpr std::array<std::string_view, std::variant_size_v<Control>> kTypes = {
-    "server_hello", "stage_hello", "setup",       "ready",       "programme_start", "programme_stop", "scene",
-    "whip_offer",   "whip_patch",  "whip_delete", "whip_result", "feed_changed",    "heartbeat",      "shutdown"};
+    "server_hello",   "stage_hello",  "setup",      "ready",      "programme_start",
+    "programme_stop", "scene",        "whip_offer", "whip_patch", "whip_delete",
+    "whip_result",    "feed_changed", "heartbeat",  "shutdown",   "speaking"};
 
 using Fault = std::optional<FrameError>;
 

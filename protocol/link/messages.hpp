@@ -37,6 +37,14 @@ struct FeedStatus {
   std::string session;
 };
 
+/// stage -> server: somebody is heard in the programme from a tick on; said again with its end when that is known.
+/// Turns of one feed follow one another.
+struct Speaking {
+  FeedId feed;
+  Tick from = 0;
+  std::optional<Tick> to = std::nullopt;
+};
+
 /// stage -> server, its answer: who it is and, when adopted, what it is doing.
 struct StageHello {
   int version = kVersion;
@@ -49,6 +57,9 @@ struct StageHello {
   std::optional<Timeline> timeline;
   std::uint64_t scene_version = 0;
   std::vector<FeedStatus> feeds;
+  /// Those who speak, and the latest turns that ended, oldest first: the server that adopts was not there to be told.
+  /// Not there in stages of before.
+  std::optional<std::vector<Speaking>> speaking = std::nullopt;
 };
 
 /// Everything the encoder must know before the first picture. Sent once in a stage's life.
@@ -146,6 +157,6 @@ struct Heartbeat {
 struct Shutdown {};
 
 using Control = std::variant<ServerHello, StageHello, Setup, Ready, ProgrammeStart, ProgrammeStop, Scene, WhipOffer,
-                             WhipPatch, WhipDelete, WhipResult, FeedChanged, Heartbeat, Shutdown>;
+                             WhipPatch, WhipDelete, WhipResult, FeedChanged, Heartbeat, Shutdown, Speaking>;
 
 }  // namespace rostrum::link

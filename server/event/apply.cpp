@@ -23,6 +23,7 @@ struct Applier {
   /// What the rehearsal changed of the scene, the agenda and the gate is as it was before it; its programme is over.
   void strike() {
     state.timeline.reset();
+    state.spoken_until.clear();
     if (!state.backstage) return;
     state.scene = state.backstage->scene;
     state.agenda = state.backstage->agenda;
@@ -279,6 +280,7 @@ struct Applier {
   void operator()(const HandLowered& event) { apply_part(state, at, event); }
   void operator()(const TimerSet& event) { apply_part(state, at, event); }
   void operator()(const PromptSent& event) { apply_part(state, at, event); }
+  void operator()(const Spoke& event) { state.spoken_until.insert_or_assign(event.person, event.to); }
   void operator()(const ChatSaid& event) { apply_part(state, at, event); }
   void operator()(const ChatDeleted& event) { apply_part(state, seq, event); }
   void operator()(const CommentPosted& event) { apply_part(state, seq, at, event); }

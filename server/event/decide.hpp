@@ -66,6 +66,10 @@ std::vector<Event> asked_in_advance(const State& state, const Advance& advance);
 /// Why somebody may not post a comment of that many characters, or nothing; `author` need not be in the state.
 std::optional<Refusal> not_to_be_posted(const State& state, const Person& author, std::uint32_t length);
 
+/// What comes of somebody having been heard on stage from one programme time to another, as far as it was not told
+/// before. Nothing in a rehearsal, nor when it was shorter than kShortestTurnMs.
+std::vector<Event> heard(const State& state, const PersonId& person, Instant from, Instant to);
+
 /// What becomes of an event whose server leaves nothing behind: from doors on it ends, a rehearsal is over. Nobody's
 /// act.
 std::vector<Event> wound_up(const State& state);

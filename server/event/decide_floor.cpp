@@ -59,4 +59,13 @@ Decision decide_part(const State& state, const Person& actor, const SendPrompt& 
   return std::vector<Event>{PromptSent{command.to, nothing ? TextId{} : command.text.id}};
 }
 
+std::vector<Event> heard(const State& state, const PersonId& person, Instant from, Instant to) {
+  if (state.phase == Phase::draft || state.phase == Phase::rehearsal) return {};
+  if (state.person(person) == nullptr) return {};
+  const auto told = state.spoken_until.find(person);
+  if (told != state.spoken_until.end()) from = std::max(from, told->second);
+  if (to - from < kShortestTurnMs) return {};
+  return {Spoke{person, from, to}};
+}
+
 }  // namespace rostrum::event

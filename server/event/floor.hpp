@@ -26,6 +26,15 @@ struct Timer {
   friend bool operator==(const Timer&, const Timer&) = default;
 };
 
+/// What was said by one person without a break, in programme time. Shorter ones are none: a cough, a yes.
+struct Spoke {
+  PersonId person;
+  Instant from = 0;
+  Instant to = 0;
+  friend bool operator==(const Spoke&, const Spoke&) = default;
+};
+inline constexpr Instant kShortestTurnMs = 1'000;
+
 /// What a moderator writes to a speaker; the newest stands until it is taken away.
 struct Prompt {
   TextId text;

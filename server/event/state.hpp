@@ -187,6 +187,8 @@ struct State {
   std::vector<Hand> hands;
   std::optional<Timer> timer;
   std::map<PersonId, Prompt> prompts;
+  /// Programme time until which each person's turns are told.
+  std::map<PersonId, Instant> spoken_until;
   Chat chat;
   std::map<CommentId, Comment> comments;
   std::optional<Timeline> timeline;

@@ -38,6 +38,7 @@ BOOST_DESCRIBE_STRUCT(HandRaised, (), (person))
 BOOST_DESCRIBE_STRUCT(HandLowered, (), (person))
 BOOST_DESCRIBE_STRUCT(TimerSet, (), (timer))
 BOOST_DESCRIBE_STRUCT(PromptSent, (), (to, text))
+BOOST_DESCRIBE_STRUCT(Spoke, (), (person, from, to))
 BOOST_DESCRIBE_ENUM(PollKind, single, multiple, rating)
 BOOST_DESCRIBE_ENUM(PollResults, live, close, never)
 BOOST_DESCRIBE_ENUM(PollStage, draft, open, closed)
@@ -81,8 +82,8 @@ BOOST_DESCRIBE_STRUCT(Revision, (), (document, at, by))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (seq, phase, phase_since, before_end, rules, document, revisions, questions_open, gate_changed_by,
                        questions, people, links, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since,
-                       agenda_done, announcements, polls, hands, timer, prompts, chat, comments, timeline, backstage,
-                       undoable))
+                       agenda_done, announcements, polls, hands, timer, prompts, spoken_until, chat, comments, timeline,
+                       backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules, by))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))

@@ -59,6 +59,7 @@ struct Teller {
     deed.word = event.word;
     deed.on = event.on;
   }
+  void operator()(const event::Spoke& event) const { told.turns.push_back({event.person, event.from, event.to}); }
   void operator()(const event::AnnouncementPosted& event) const {
     if (before.phase == event::Phase::rehearsal) return;
     told.announcements.push_back({{event.announcement, event.text, row.at, false}, std::nullopt});
@@ -157,6 +158,8 @@ Chronicle chronicle_of(const std::vector<journal::Row>& rows, room::Texts texts)
       follow_phase(told, before, row.at);
     }
   }
+  // A turn is told when it ends.
+  std::ranges::stable_sort(told.turns, {}, &Ran::from);
   auto document = document::parse(room::text_of(told.texts, told.state.document), document::Keys::lenient);
   if (auto* parsed = std::get_if<document::Document>(&document)) told.document = std::move(*parsed);
   return told;

@@ -55,6 +55,8 @@ struct Chronicle {
   /// Agenda items, and people on stage, between doors and end.
   std::vector<Ran> agenda;
   std::vector<Ran> stage;
+  /// Turns of those who spoke, in programme time.
+  std::vector<Ran> turns;
   /// Phases from doors on; the last one has no end.
   std::vector<Ran> phases;
 };

@@ -30,6 +30,7 @@ void export_event(const std::filesystem::path& journal, const std::string& event
                        {"announcements.csv", announcements_csv(record.json)},
                        {"agenda.csv", agenda_csv(record.json)},
                        {"stage.csv", stage_csv(record.json)},
+                       {"speakers.csv", speakers_csv(record.json)},
                        {"attendance.csv", attendance_csv(record.json)},
                        {"presence.csv", presence_csv(record.json)},
                        {"registrations.csv", record.registrations_csv},

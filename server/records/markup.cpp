@@ -62,6 +62,23 @@ std::string bar(std::size_t value, std::size_t most) {
          attribute("width", length) + " height=\"10\"/></svg>";
 }
 
+std::string strip(const std::vector<Span>& parts, Span whole, std::string_view label) {
+  const auto length = std::max<Instant>(1, whole.to - whole.from);
+  const auto place = [&](Instant at) {
+    const auto within = std::clamp(at, whole.from, whole.to) - whole.from;
+    return static_cast<std::size_t>(within * static_cast<Instant>(kWidth) / length);
+  };
+  std::string out = "<svg class=\"strip\" role=\"img\" viewBox=\"0 0 " + std::to_string(kWidth) +
+                    " 10\" preserveAspectRatio=\"none\"><title>" + escaped(label) + "</title>";
+  for (const Span& part : parts) {
+    const auto from = place(part.from);
+    // However short, it is seen.
+    const auto width = std::max<std::size_t>(1, place(part.to) - from);
+    out += "<rect" + attribute("x", from) + attribute("width", width) + " height=\"10\"/>";
+  }
+  return out + "</svg>";
+}
+
 std::string steps(const std::vector<Level>& levels, std::string_view label) {
   if (levels.size() < 2) return {};
   const auto from = levels.front().minute;

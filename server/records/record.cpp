@@ -84,6 +84,18 @@ struct Shaper {
     }
     return list;
   }
+  [[nodiscard]] json::array speaking() const {
+    json::array list;
+    for (const Ran& turn : told.turns) {
+      json::object one;
+      one["person"] = named(turn.what);
+      one["from"] = instant(turn.from);
+      one["to"] = instant(turn.to);
+      one["seconds"] = std::round(static_cast<double>(*turn.to - turn.from) / 100) / 10;
+      list.emplace_back(std::move(one));
+    }
+    return list;
+  }
   /// nullptr when the document has it no more.
   [[nodiscard]] static const json::object* listed(const json::array& list, const json::value& id) {
     for (const auto& one : list) {
@@ -286,6 +298,7 @@ Record record_of(const journal::Archive& archive, desk::Needs needs, std::int64_
   out["phases"] = shaper.phases();
   out["agenda"] = shaper.agenda();
   out["stage"] = shaper.stage();
+  out["speaking"] = shaper.speaking();
   out["questions"] = shaper.questions();
   out["polls"] = shaper.polls();
   out["chat"] = shaper.chat();

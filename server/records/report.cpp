@@ -4,7 +4,9 @@
 #include <array>
 #include <boost/json.hpp>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <optional>
 
 #include "protocol/session/instant.hpp"
 #include "server/records/markup.hpp"
@@ -26,7 +28,7 @@ table { width: 100%; border-collapse: collapse; } th, td { padding: .3rem .6rem 
 th { font-weight: 600; } .number { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; } .plot { width: 45%; }
 bdi { white-space: pre-wrap; overflow-wrap: anywhere; } .soft { color: var(--soft); font-size: .875rem; }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem; } dt { color: var(--soft); font-size: .875rem; } dd { margin: 0; font-size: 1.5rem; }
-svg { display: block; width: 100%; } .bar { height: .8rem; margin-top: .35rem; } .bar rect, .steps path { fill: var(--plot); } .steps text { fill: var(--soft); font-size: 12px; }
+svg { display: block; width: 100%; } .bar, .strip { height: .8rem; margin-top: .35rem; } .strip { background: color-mix(in srgb, var(--line) 40%, transparent); } .bar rect, .strip rect, .steps path { fill: var(--plot); } .steps text { fill: var(--soft); font-size: 12px; }
 )";
 
 std::string text_of(const json::value& value) {
@@ -128,6 +130,44 @@ std::string stage(const json::object& record) {
   std::string out = "<section><h2>On stage</h2>\n" + head({"Who", "Minutes"});
   for (const auto& [id, one] : minutes) out += row({words(one.first), number(json::value(one.second))});
   return out + std::string(kEndOfTable) + "</section>\n";
+}
+
+/// Where everybody spoke, between the first word and the last, each on a strip.
+std::string speaking(const json::object& record) {
+  struct Speaker {
+    std::string name;
+    std::vector<Span> turns;
+    double seconds = 0;
+  };
+  std::map<std::string, Speaker> speakers;
+  std::optional<Span> whole;
+  for (const auto& one : record.at("speaking").as_array()) {
+    const Span turn{session::parse_instant(text_of(one.at("from"))).value_or(0),
+                    session::parse_instant(text_of(one.at("to"))).value_or(0)};
+    auto& speaker = speakers[member(one.at("person"), "id")];
+    speaker.name = member(one.at("person"), "name");
+    speaker.turns.push_back(turn);
+    speaker.seconds += one.at("seconds").to_number<double>();
+    if (!whole) whole = turn;
+    whole->from = std::min(whole->from, turn.from);
+    whole->to = std::max(whole->to, turn.to);
+  }
+  if (!whole) return {};
+  std::vector<const Speaker*> most;
+  for (const auto& [id, speaker] : speakers) most.push_back(&speaker);
+  std::ranges::stable_sort(most, std::greater<>(), &Speaker::seconds);
+  std::string out = "<section><h2>Who spoke</h2>\n" + head({"Who", "When", "Times", "Minutes"});
+  for (const auto* speaker : most) {
+    const auto label = "Spoke " + plural(speaker->turns.size(), "time", "times");
+    out += "<tr><td>" + words(speaker->name) + "</td><td class=\"plot\">" + strip(speaker->turns, *whole, label) +
+           "</td><td class=\"number\">" + std::to_string(speaker->turns.size()) + "</td><td class=\"number\">" +
+           number(json::value(speaker->seconds / 60)) + "</td></tr>\n";
+  }
+  const auto time = [](Instant at) { return session::format_instant(at).substr(11, 5); };
+  return out + std::string(kEndOfTable) + "<p class=\"soft\">By their sound in the programme, from " +
+         time(whole->from) + " to " + time(whole->to) +
+         " UTC. Pauses of up to a second and a half are part of a turn; turns shorter than a second are "
+         "none.</p></section>\n";
 }
 
 std::string question(const json::value& entry) {
@@ -255,9 +295,9 @@ std::string report_html(const json::object& record) {
          "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
          escaped(title) + "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n<main>\n<h1>" +
          words(title) + "</h1>\n<p class=\"soft\">" + times + "Record made " + when(record.at("made_at")) +
-         " UTC.</p>\n" + figures(record) + attendance(record) + agenda(record) + stage(record) + questions(record) +
-         polls(record) + announcements(record) + chat(record) + comments(record) + registrations(record) +
-         "</main>\n</body>\n</html>\n";
+         " UTC.</p>\n" + figures(record) + attendance(record) + agenda(record) + stage(record) + speaking(record) +
+         questions(record) + polls(record) + announcements(record) + chat(record) + comments(record) +
+         registrations(record) + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace rostrum::records

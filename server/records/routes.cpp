@@ -39,6 +39,7 @@ struct Routes::Kind {
 const Routes::Kind Routes::kKinds[] = {{"records", "application/json", as_json},
                                        {"records.html", "text/html; charset=utf-8", report_html},
                                        {"polls.csv", "text/csv; charset=utf-8; header=present", polls_csv},
+                                       {"speakers.csv", "text/csv; charset=utf-8; header=present", speakers_csv},
                                        {"attendance.csv", "text/csv; charset=utf-8; header=present", attendance_csv}};
 
 Routes::Routes(std::filesystem::path journal, Authority authority)

@@ -133,6 +133,12 @@ std::string stage_csv(const json::object& record) {
   return table(record.at("stage").as_array(), kColumns);
 }
 
+std::string speakers_csv(const json::object& record) {
+  static constexpr Column kColumns[] = {
+      {"person", "person.id"}, {"name", "person.name"}, {"from", "from"}, {"to", "to"}, {"seconds", "seconds"}};
+  return table(record.at("speaking").as_array(), kColumns);
+}
+
 std::string attendance_csv(const json::object& record) {
   static constexpr Column kColumns[] = {
       {"person", "person.id"}, {"name", "person.name"},      {"organisation", "organisation"}, {"roles", "roles"},

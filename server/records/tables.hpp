@@ -21,6 +21,8 @@ std::string comments_csv(const boost::json::object& record);
 std::string announcements_csv(const boost::json::object& record);
 std::string agenda_csv(const boost::json::object& record);
 std::string stage_csv(const boost::json::object& record);
+/// A line for each turn of somebody who spoke.
+std::string speakers_csv(const boost::json::object& record);
 std::string attendance_csv(const boost::json::object& record);
 /// Minutes in which the number of people present changed.
 std::string presence_csv(const boost::json::object& record);

@@ -14,6 +14,10 @@ struct Presence {
   std::map<event::PersonId, std::set<SubscriberId>> sockets;
   /// The latest of each feed that is not closed, by feed.
   std::map<link::FeedId, link::FeedStatus> feeds;
+  /// Feeds on which somebody speaks, and since when in programme time.
+  std::map<link::FeedId, event::Instant> speaking;
+  /// Programme time at which that began or ended to be so.
+  event::Instant speaking_changed_at = 0;
   /// Everyone connected, lurkers included.
   std::size_t audience = 0;
 

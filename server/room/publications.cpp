@@ -256,6 +256,8 @@ struct Publisher {
     made["prompt"] = std::move(prompt);
     privately(finished(std::move(made)), event.to);
   }
+  /// Who speaks is told while they do.
+  void operator()(const event::Spoke&) {}
   void privately(const Frame& shared, const event::PersonId& with) {
     slot(View::staff) = shared;
     const auto* person = shown.state.person(with);
@@ -403,6 +405,20 @@ Frame presence_frame(const Shown& shown, const event::Person& person) {
   frame["type"] = "presence";
   frame["participant"] = participant_shape(shown, person);
   return text_frame(json::serialize(frame));
+}
+
+json::object speaking_frame(const Presence& presence) {
+  json::object frame;
+  frame["type"] = "stage.speaking";
+  frame["media_time"] = session::format_instant(presence.speaking_changed_at);
+  json::array people;
+  // By person: whoever speaks on two feeds is one.
+  for (const auto& [feed, from] : presence.speaking) {
+    json::value person(owner_of(feed));
+    if (people.empty() || people.back() != person) people.emplace_back(std::move(person));
+  }
+  frame["speaking"] = std::move(people);
+  return frame;
 }
 
 json::object audience_frame(std::size_t count) {

@@ -35,6 +35,8 @@ struct Happened {
 
 /// Not journalled: a participant came online, went, or one of their feeds changed.
 Frame presence_frame(const Shown& shown, const event::Person& person);
+/// Who speaks, by person; since, or until, when in programme time.
+boost::json::object speaking_frame(const Presence& presence);
 boost::json::object audience_frame(std::size_t count);
 
 /// Nothing to tell gives a publication without frames.

@@ -218,6 +218,7 @@ void Room::tick() {
   send_tally();
   send_poll_tally();
   send_reactions();
+  if (open_) send_speaking();
   forget_errands();
   if (open_) write_attendance(attendance_.due(ports_.clock.wall_ms()), [] {});
   const auto now_ns = ports_.clock.monotonic_ns();

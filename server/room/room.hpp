@@ -80,6 +80,8 @@ class Room : public std::enable_shared_from_this<Room> {
   void feed_changed(link::FeedStatus feed);
   /// A new stage came in place of a lost one: feeds are gone, studio pages post again.
   void stage_restarted();
+  /// Who speaks on stage, as the stage of this timeline hears it; journalled when the turn has ended.
+  void speaking(const link::Timeline& timeline, link::Speaking turn);
   void tell_staff(std::string type, boost::json::object fields);
   /// Told to staff, and to whose feed it is.
   void feed_refused(const link::FeedId& feed);
@@ -240,6 +242,9 @@ class Room : public std::enable_shared_from_this<Room> {
   void publish(Publication publication);
   void show_participant(const event::PersonId& person);
   void tell_participants(const Frame& shared);
+  void take_turn(const link::Speaking& turn);
+  void send_speaking();
+  void show_speaking(SubscriberId id, View view);
   void wish_stage();
   void announce() const;
   void hand_over(StageWish wish);
@@ -270,6 +275,7 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] Tally tally_of(const event::QuestionId& id) const;
   [[nodiscard]] std::optional<event::Instant> media_time() const;
   [[nodiscard]] link::Tick programme_tick() const;
+  [[nodiscard]] event::Instant programme_time(link::Tick tick) const;
   [[nodiscard]] boost::json::object full_tally(View view) const;
   [[nodiscard]] PollTally poll_tally_of(const event::PollId& id) const;
   [[nodiscard]] boost::json::object full_poll_tally(View view) const;
@@ -309,6 +315,9 @@ class Room : public std::enable_shared_from_this<Room> {
   std::uint64_t snapshot_seq_ = 0;
   std::uint64_t scene_version_ = 0;
   std::size_t told_audience_ = 0;
+  /// Who speaks as pages were told last, as JSON.
+  boost::json::array told_speaking_;
+  Frame told_speaking_frame_;
   bool loading_ = false;
   bool removed_ = false;
   /// That the history could not be read was said, and not yet that it can.

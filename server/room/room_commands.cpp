@@ -32,9 +32,13 @@ link::Tick Room::programme_tick() const {
   return link::ns_to_ticks(ports_.clock.monotonic_ns() - timeline_->origin_monotonic_ns) + kStageLead;
 }
 
+event::Instant Room::programme_time(link::Tick tick) const {
+  return (timeline_->anchor_unix_ns + link::ticks_to_ns(tick)) / 1'000'000;
+}
+
 std::optional<event::Instant> Room::media_time() const {
   if (!timeline_ || !state_.programme_wanted(ports_.clock.wall_ms())) return std::nullopt;
-  return (timeline_->anchor_unix_ns + link::ticks_to_ns(programme_tick())) / 1'000'000;
+  return programme_time(programme_tick());
 }
 
 void Room::refuse_command(SubscriberId id, const std::optional<std::string>& command, const Problem& problem,
@@ -219,7 +223,10 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     event::apply(state_, seq, now, event);
     compare(event);
     // A rehearsal's programme ends with it.
-    if (!state_.timeline) timeline_.reset();
+    if (!state_.timeline) {
+      timeline_.reset();
+      presence_.speaking.clear();
+    }
     const auto at = media_time();
     journal::Row row;
     row.seq = seq;

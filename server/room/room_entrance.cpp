@@ -221,6 +221,7 @@ void Room::send_resumed(SubscriberId id, View view, std::vector<Frame> missed) {
   }
   if (view == View::staff) missed.push_back(text_frame(json::serialize(audience_frame(presence_.audience))));
   ports_.fan_out.send(id, std::move(missed));
+  show_speaking(id, view);
 }
 
 void Room::send_welcome(SubscriberId id, const event::Person& person, const std::string& guest_token) {
@@ -234,6 +235,7 @@ void Room::send_welcome(SubscriberId id, const event::Person& person, const std:
   frame["state"] = state_shape(shown(), person);
   send(id, frame);
   send(id, full_tally(view_of(person)));
+  show_speaking(id, view_of(person));
   if (view_of(person) == View::staff) send(id, audience_frame(presence_.audience));
 }
 

@@ -72,6 +72,13 @@ void Room::wind_up(std::function<void()> done) {
       Decided decided;
       decided.events = event::wound_up(self->state_);
       if (decided.events.empty()) return done();
+      // Whoever speaks is through; the stage will not be heard any more.
+      for (const auto& [feed, from] : std::exchange(self->presence_.speaking, {})) {
+        const auto until = self->media_time().value_or(from);
+        for (auto& turn : event::heard(self->state_, owner_of(feed), from, until)) {
+          decided.events.insert(decided.events.begin(), std::move(turn));
+        }
+      }
       Pending pending;
       pending.then = [self, done](const std::optional<journal::Failure>& failure) {
         if (failure) {
@@ -119,6 +126,53 @@ void Room::stage_restarted() {
       for (const auto& [feed, status] : feeds) self->show_participant(owner_of(feed));
     });
   });
+}
+
+void Room::speaking(const link::Timeline& timeline, link::Speaking turn) {
+  asio::post(strand_, [self = shared_from_this(), timeline, turn = std::move(turn)] {
+    self->when_open([self, timeline, turn] {
+      // A stage that runs on for a rehearsal which is over.
+      if (self->timeline_ == timeline) self->take_turn(turn);
+    });
+  });
+}
+
+void Room::take_turn(const link::Speaking& turn) {
+  const auto person = owner_of(turn.feed);
+  // What a stage says is not believed further than it can be true.
+  const auto until = turn.to.value_or(turn.from);
+  if (state_.person(person) == nullptr || turn.from < 0 || until < turn.from || until > programme_tick()) return;
+  if (!turn.to) {
+    const auto from = programme_time(turn.from);
+    presence_.speaking.insert_or_assign(turn.feed, from);
+    presence_.speaking_changed_at = from;
+    return;
+  }
+  const auto to = programme_time(*turn.to);
+  if (presence_.speaking.erase(turn.feed) > 0) presence_.speaking_changed_at = to;
+  Decided decided;
+  decided.events = event::heard(state_, person, programme_time(turn.from), to);
+  if (!decided.events.empty()) commit(std::move(decided), "stage", {}, {});
+}
+
+/// Who speaks begins and ends several times a second in a lively talk: pages are told with the beat.
+void Room::send_speaking() {
+  auto frame = speaking_frame(presence_);
+  const auto& now = frame.at("speaking").as_array();
+  if (now == told_speaking_) return;
+  told_speaking_ = now;
+  const auto shared = told_speaking_frame_ = text_frame(json::serialize(frame));
+  Publication publication;
+  for (std::size_t i = 0; i < kViews; ++i) {
+    if (sees_stage(state_, static_cast<View>(i))) publication.by_view[i] = shared;
+  }
+  ports_.fan_out.publish(std::move(publication));
+}
+
+/// To one who comes, or comes back, as the others were told last: until then nobody speaks for them.
+void Room::show_speaking(SubscriberId id, View view) {
+  if (told_speaking_.empty() || !sees_stage(state_, view)) return;
+  ports_.fan_out.send(id, {told_speaking_frame_});
 }
 
 void Room::feed_refused(const link::FeedId& feed) {

@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
+#include <utility>
 
 #include "protocol/link/poison_notes.hpp"
 #include "server/stages/takeover.hpp"
@@ -31,6 +32,8 @@ constexpr auto kEndPatience = 2s;
 constexpr auto kKillPatience = 5s;
 constexpr auto kWhipPatience = 5s;
 constexpr std::size_t kMaxQuestions = 64;
+// More feeds than an event has on stage.
+constexpr std::size_t kMaxSpeaking = 64;
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
@@ -131,10 +134,15 @@ asio::awaitable<std::optional<link::StageHello>> Keeper::greet(std::chrono::mill
 bool Keeper::enter(const link::StageHello& hello) {
   if (!connection_->open_media(files_.media_socket(), 0)) return false;
   run_ = hello.run;
+  speaking_.clear();
+  encoded_until_ = 0;
   hung_ = false;
   encoding_ = hello.timeline;
   ready_ = false;
   for (const link::FeedStatus& feed : hello.feeds) observer_.feed(event_, feed);
+  if (hello.speaking) {
+    for (const link::Speaking& turn : *hello.speaking) take_turn(turn);
+  }
   if (!hello.ready) {
     link::Setup setup = setup_;
     setup.poisoned = poison_.refused();
@@ -195,6 +203,7 @@ asio::awaitable<void> Keeper::finish_life(std::string reason) {
   connection_->close();
   connection_.reset();
   ready_ = false;
+  if (leaving_ != Leaving::released) end_turns();
   encoding_.reset();
   if (leaving_ == Leaving::released) co_return;
   if (leaving_ == Leaving::ended) co_await wait_exit(*process_, kEndPatience);
@@ -238,6 +247,8 @@ void Keeper::take_control(link::Control message) {
     if (!ready_) became_ready(false);
   } else if (auto* changed = std::get_if<link::FeedChanged>(&message)) {
     observer_.feed(event_, std::move(changed->status));
+  } else if (auto* turn = std::get_if<link::Speaking>(&message)) {
+    take_turn(std::move(*turn));
   } else if (auto* result = std::get_if<link::WhipResult>(&message)) {
     const auto question = questions_.find(result->request);
     if (question == questions_.end()) return;
@@ -246,11 +257,29 @@ void Keeper::take_control(link::Control message) {
   }
 }
 
+void Keeper::take_turn(link::Speaking turn) {
+  // Nobody can have spoken in a programme that is not on.
+  if (!encoding_) return;
+  if (turn.to) {
+    speaking_.erase(turn.feed);
+  } else if (speaking_.size() < kMaxSpeaking) {
+    speaking_.insert_or_assign(turn.feed, turn.from);
+  }
+  observer_.speaking(event_, *encoding_, std::move(turn));
+}
+
+void Keeper::end_turns() {
+  for (const auto& [feed, from] : std::exchange(speaking_, {})) {
+    if (encoding_) observer_.speaking(event_, *encoding_, {feed, from, std::max(from, encoded_until_)});
+  }
+}
+
 void Keeper::take_media(link::Media media) {
   if (auto* part = std::get_if<link::Part>(&media)) {
     // A run that is not the one greeted is none of this life's.
     if (part->run != run_) return;
     const std::uint64_t number = part->number;
+    encoded_until_ = std::max(encoded_until_, part->first_tick + part->ticks);
     observer_.part(event_, std::move(*part));
     connection_->acknowledge(number);
   } else if (auto* init = std::get_if<link::Init>(&media)) {

@@ -69,6 +69,9 @@ class Keeper : public std::enable_shared_from_this<Keeper> {
   bool enter(const link::StageHello& hello);
   void take_control(link::Control message);
   void take_media(link::Media media);
+  void take_turn(link::Speaking turn);
+  /// Who spoke when the stage's life ended spoke as long as it encoded.
+  void end_turns();
   void became_ready(bool adopted);
   void send_programme();
   void look_into_death(const Ending& ending, bool hung);
@@ -97,6 +100,9 @@ class Keeper : public std::enable_shared_from_this<Keeper> {
   /// The timeline on which the stage there now was told to encode.
   std::optional<link::Timeline> encoding_;
   std::optional<link::Scene> scene_;
+  /// Who speaks, and since when; as far as it was encoded.
+  std::map<link::FeedId, link::Tick> speaking_;
+  link::Tick encoded_until_ = 0;
   std::chrono::steady_clock::time_point born_;
   std::uint64_t last_question_ = 0;
   bool ready_ = false;

@@ -26,6 +26,9 @@ class Observer {
   virtual void stand_in(const std::string& event, link::StandInPart part) = 0;
   virtual void gap(const std::string& event, link::Gap gap) = 0;
   virtual void feed(const std::string& event, link::FeedStatus feed) = 0;
+  /// Who speaks, in ticks of this timeline; again with the turn's end, also when the stage died meanwhile. After an
+  /// adoption turns may come a second time.
+  virtual void speaking(const std::string& event, const link::Timeline& timeline, link::Speaking turn) = 0;
   /// `reason` is for logs and staff, empty when all is well.
   virtual void stage_state(const std::string& event, StageState state, std::string_view reason) = 0;
   /// The stage died twice in a minute while it decoded this feed: its offers are refused from now on.

@@ -58,11 +58,11 @@ const command = async (type, fields = {}) => {
 };
 
 const people = [];
-for (const { name, codec, colour, tone } of speakers) {
+for (const [place, { name, codec, colour, tone }] of speakers.entries()) {
   const token = tokenOf('panelist', name);
   people.push(await SessionClient.open(server, { token }, event));
   children.push(spawn(join(bin, 'rostrum-publish'), ['--whip', `${url}/whip/${event}`, '--token', token, '--codec', codec,
-    '--colour', colour, '--tone', tone, '--size', '640x360', '--reconnect'], { stdio: 'ignore' }));
+    '--colour', colour, '--tone', tone, '--turn', `${place}/${speakers.length}`, '--size', '640x360', '--reconnect'], { stdio: 'ignore' }));
 }
 const { phase } = moderator.first.state;
 if (phase === 'draft' || phase === 'rehearsal') await command('event.doors');

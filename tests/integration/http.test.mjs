@@ -249,7 +249,7 @@ test('what every documented operation answers is what its document says', { time
     await call('registration', 404, 'GET', `${base}/registrations/none`, { by: olga });
     await call('registration', 405, 'PUT', other, { by: olga, body: '{}' });
     const lists = [['registrations', '/registrations'], ['registrationsCsv', '/registrations.csv'], ['mails', '/mails'],
-      ['records', '/records'], ['recordsReport', '/records.html'], ['pollsCsv', '/polls.csv'], ['attendanceCsv', '/attendance.csv']];
+      ['records', '/records'], ['recordsReport', '/records.html'], ['pollsCsv', '/polls.csv'], ['attendanceCsv', '/attendance.csv'], ['speakersCsv', '/speakers.csv']];
     for (const [operation, path] of lists) {
       await call(operation, 200, 'GET', base + path, { by: olga });
       await call(operation, 401, 'GET', base + path);

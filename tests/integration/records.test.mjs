@@ -32,7 +32,7 @@ async function exported(data, name, ...more) {
 
 function checkFiles({ to, files, report }) {
   assert.deepEqual(files, ['agenda.csv', 'announcements.csv', 'attendance.csv', 'ballots.csv', 'chat.csv', 'comments.csv', 'polls.csv', 'presence.csv', 'question_history.csv',
-    'questions.csv', 'records.json', 'registrations.csv', 'report.html', 'stage.csv'], 'nothing is left beside them');
+    'questions.csv', 'records.json', 'registrations.csv', 'report.html', 'speakers.csv', 'stage.csv'], 'nothing is left beside them');
   for (const file of files) {
     assert.equal(statSync(join(to, file)).mode & 0o777, 0o600, file);
     const bytes = readFileSync(join(to, file), 'utf8');
@@ -170,7 +170,7 @@ test('an event that was killed in between has a whole record, for spreadsheets, 
   const { body } = await as(server, tokens.olga, 'GET', '/records');
   assert.equal(faultOf({ $ref: 'shapes.schema.json#/$defs/event_record' }, body), null);
   assert.deepEqual({ ...body, made_at: json.made_at }, json);
-  for (const [path, file] of [['/polls.csv', 'polls.csv'], ['/attendance.csv', 'attendance.csv']]) {
+  for (const [path, file] of [['/polls.csv', 'polls.csv'], ['/speakers.csv', 'speakers.csv'], ['/attendance.csv', 'attendance.csv']]) {
     const response = await server.fetch(`/api/v1/events/${slug}${path}`, { headers: { authorization: `Bearer ${tokens.olga}` } });
     assert.deepEqual(Buffer.from(await response.arrayBuffer()), readFileSync(join(to, file)), path);
     assert.equal((await as(server, tokens.mo, 'GET', path)).status, 403, 'a moderator is no organiser');

@@ -29,6 +29,7 @@ export const messages: Messages = {
   same_as_yours: 'مطابق لتوقيتك',
   organisers: 'تنظيم',
   speakers: 'المتحدثون',
+  speaking: 'يتحدث الآن',
   agenda: 'جدول الأعمال',
   minutes: '{n} د',
   now: 'الآن',

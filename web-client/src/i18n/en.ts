@@ -31,6 +31,7 @@ const texts = {
   same_as_yours: 'the same as yours',
   organisers: 'Organised by',
   speakers: 'Speakers',
+  speaking: 'Speaking',
   agenda: 'Agenda',
   minutes: '{n} min',
   now: 'Now',

@@ -29,6 +29,7 @@ export const messages: Messages = {
   same_as_yours: 'la misma que la suya',
   organisers: 'Organizan',
   speakers: 'Ponentes',
+  speaking: 'Habla ahora',
   agenda: 'Programa',
   minutes: '{n} min',
   now: 'Ahora',

@@ -29,6 +29,7 @@ export const messages: Messages = {
   same_as_yours: 'identique à la vôtre',
   organisers: 'Organisé par',
   speakers: 'Intervenants',
+  speaking: 'A la parole',
   agenda: 'Programme',
   minutes: '{n} min',
   now: 'En cours',

@@ -29,6 +29,7 @@ export const messages: Messages = {
   same_as_yours: 'совпадает с вашим',
   organisers: 'Организаторы',
   speakers: 'Докладчики',
+  speaking: 'Говорит',
   agenda: 'Программа',
   minutes: '{n} мин',
   now: 'Сейчас',

@@ -29,6 +29,7 @@ export const messages: Messages = {
   same_as_yours: '与您的时间相同',
   organisers: '主办方',
   speakers: '发言人',
+  speaking: '正在发言',
   agenda: '议程',
   minutes: '{n} 分钟',
   now: '进行中',

@@ -211,7 +211,7 @@ function Invitations({ desk, again }: { desk: Desk; again: () => Promise<void> }
   );
 }
 
-const recorded = { 'records.html': 'record_report', 'attendance.csv': 'record_attendance', 'polls.csv': 'record_polls', 'questions.csv': 'record_questions', records: 'record_all' } as const;
+const recorded = { 'records.html': 'record_report', 'attendance.csv': 'record_attendance', 'speakers.csv': 'record_speakers', 'polls.csv': 'record_polls', 'questions.csv': 'record_questions', records: 'record_all' } as const;
 
 function Records({ desk }: { desk: Desk }) {
   const words = useOrganising();

@@ -4,6 +4,7 @@ import { pick, useSpeech } from '../i18n/language';
 import { seconds } from '../i18n/times';
 import { nothing_read, type Reading } from '../player/player';
 import { Programme } from '../player/programme';
+import { nobody } from '../session/cues';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { Preview } from '../stage/preview';
@@ -11,6 +12,7 @@ import { type PublishState, WhipPublisher } from '../stage/publisher';
 import { Chat } from '../floor/chat';
 import { SpeakerClock } from '../floor/clock';
 import { PhaseBadge } from '../ui/event';
+import { SpeakingBadge } from '../ui/speaking';
 import { useCommands, useSampled, useSession, useSettled } from '../ui/hooks';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
@@ -158,6 +160,7 @@ function Monitor({ session, state, now, onReading }: { session: Session; state: 
 function OnStage({ state }: { state: SessionState }) {
   const { t, language } = useSpeech();
   const { on_stage } = state.stage;
+  const speaking = state.speaking.at(-1)?.who ?? nobody;
   return (
     <section class="card">
       <h2>{t('on_stage')}</h2>
@@ -167,6 +170,7 @@ function OnStage({ state }: { state: SessionState }) {
           <li key={one.participant} class="on-stage">
             <strong dir="auto">{one.name}</strong>
             {one.participant === state.you.id && <span class="badge">{t('you')}</span>}
+            <SpeakingBadge on={speaking.includes(one.participant)} />
             {one.title && <span class="fine soft" dir="auto">{pick(one.title, language)}</span>}
           </li>
         ))}

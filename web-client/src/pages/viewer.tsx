@@ -4,7 +4,7 @@ import { pick, useSpeech } from '../i18n/language';
 import { nothing_read, type Reading } from '../player/player';
 import { phaseSentence, Programme } from '../player/programme';
 import type { Session } from '../session/session';
-import { nowAnswering } from '../session/cues';
+import { nobody, nowAnswering, nowSpeaking } from '../session/cues';
 import type { SessionState } from '../session/state';
 import { Answering, Announcements } from '../ui/answering';
 import { Ask } from '../questions/ask';
@@ -22,6 +22,7 @@ import { Polls } from '../ui/poll';
 import { QuestionItem } from '../questions/question';
 import { Registering, useEventPage } from '../ui/registering';
 import { Report } from '../questions/report';
+import { SpeakingLine } from '../ui/speaking';
 import { type Order, publicQuestions } from '../questions/questions';
 import type { EventDetails } from '../wire/shapes';
 import './viewer.css';
@@ -46,11 +47,11 @@ function Viewer() {
   );
 }
 
-function Who({ event }: { event: EventDetails }) {
+function Who({ event, speaking = nobody }: { event: EventDetails; speaking?: readonly string[] }) {
   const { t } = useSpeech();
   return (
     <>
-      {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} /></section>}
+      {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} speaking={speaking} /></section>}
       {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
     </>
   );
@@ -84,6 +85,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
   latest.current = reading;
   const playhead = { date: reading.date, delay: reading.delay, paused: reading.status === 'paused' };
   const answering = nowAnswering(state.cues, playhead);
+  const speaking = nowSpeaking(state.speaking, playhead);
   const { event, phase } = state;
   const beside = useMemo(
     () => (
@@ -97,7 +99,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
     ),
     [session, state, answering, t],
   );
-  const below = useMemo(() => <About state={state} now={now} />, [state, t]);
+  const below = useMemo(() => <About state={state} now={now} speaking={speaking} />, [state, speaking, t]);
   // Whoever came by their own link is registered; whom the end has overtaken cannot be.
   const registers = state.you.guest && event.registration.open && !event.cancelled && phase !== 'ended';
   return (
@@ -106,6 +108,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
         <Announcements state={state} playhead={playhead} />
         <Programme path={session.programme()} phase={phase} starts_at={event.starts_at} now={now} onReading={setReading} />
         <Caption state={state} now={now} />
+        <SpeakingLine state={state} who={speaking} />
         <Floor session={session} state={state} />
         <Answering state={state} playhead={playhead} />
         <Polls session={session} state={state} playhead={playhead} />
@@ -118,10 +121,11 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
   );
 }
 
-function About({ state, now }: { state: SessionState; now: () => number }) {
+function About({ state, now, speaking }: { state: SessionState; now: () => number; speaking: readonly string[] }) {
   const { t, language } = useSpeech();
   const { event } = state;
   const summary = pick(event.summary, language);
+  const names = state.stage.on_stage.filter((one) => speaking.includes(one.participant)).map((one) => one.name);
   return (
     <div class="viewer-column viewer-about">
       <section class="card stack">
@@ -132,7 +136,7 @@ function About({ state, now }: { state: SessionState; now: () => number }) {
         {event.fallback && <p class="fine"><a href={event.fallback.url} rel="noreferrer noopener">{t('fallback', { text: pick(event.fallback.text, language) })}</a></p>}
       </section>
       {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} now={now} /></section>}
-      <Who event={event} />
+      <Who event={event} speaking={names} />
       <Contacts state={state} />
     </div>
   );

@@ -3,6 +3,9 @@
 /** From programme time `at` (null: at once) the live question is `question`. */
 export type Cue = { at: number | null; question: string | null };
 
+/** From programme time `at` on these participants speak. */
+export type SpeakingCue = { at: number; who: readonly string[] };
+
 const kept = 32;
 /** A player that is further behind than this is shown the present, in milliseconds. */
 const furthest_behind = 10_000;
@@ -30,4 +33,17 @@ export function nowAnswering(cues: readonly Cue[], playhead: Playhead): string |
   const date = playhead.date;
   if (date === null || !followsPicture(playhead)) return cues.at(-1)?.question ?? null;
   return cues.filter((cue) => cue.at === null || cue.at <= date).at(-1)?.question ?? null;
+}
+
+export const nobody: readonly string[] = [];
+
+export function addSpeaking(cues: SpeakingCue[], cue: SpeakingCue): SpeakingCue[] {
+  return [...cues, cue].slice(-kept);
+}
+
+/** Who speaks in the picture that the reader sees. */
+export function nowSpeaking(cues: readonly SpeakingCue[], playhead: Playhead): readonly string[] {
+  const date = playhead.date;
+  if (date === null || !followsPicture(playhead)) return cues.at(-1)?.who ?? nobody;
+  return cues.filter((cue) => cue.at <= date).at(-1)?.who ?? nobody;
 }

@@ -56,6 +56,14 @@ describe('a session', () => {
     expect(played(welcome(), refused, refused, lost, welcome()).refused_feeds).toEqual(['p1:camera']);
   });
 
+  test('knows who speaks until it is told otherwise, or was away', () => {
+    const speaks = (...who: string[]) => ({ type: 'stage.speaking', media_time: at, speaking: who });
+    expect(played(welcome()).speaking).toEqual([]);
+    expect(played(welcome(), speaks('ann'), speaks('ann', 'bob')).speaking.at(-1)).toEqual({ at: Date.parse(at), who: ['ann', 'bob'] });
+    expect(played(welcome(), speaks('ann'), { type: 'resumed', seq: 10 }).speaking).toEqual([]);
+    expect(played(welcome(), speaks('ann'), welcome()).speaking).toEqual([]);
+  });
+
   test('counts votes as they are told, absolutely', () => {
     const state = played(welcome(), { type: 'tally', votes: { q2: 17, unknown: 3 } }, { type: 'tally', votes: { q2: 16 } });
     expect(state.questions.list.map((one) => one.votes)).toEqual([0, 16]);

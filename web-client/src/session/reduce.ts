@@ -1,7 +1,7 @@
 // The session's state machine: a state and a frame make the next state. Pure.
 import type { EventFrame, Frame, Welcome } from '../wire/frames';
 import type { Participant, Question, Stage } from '../wire/shapes';
-import { addCue, type Cue } from './cues';
+import { addCue, addSpeaking, type Cue } from './cues';
 import { applyFloor } from './floor';
 import { withoutPoll, withPoll, withTallies } from './polls';
 import type { SessionState } from './state';
@@ -32,6 +32,8 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
       return { ...state, audience: frame.count };
     case 'presence':
       return { ...state, participants: put(state.participants, frame.participant) };
+    case 'speaking':
+      return { ...state, speaking: addSpeaking(state.speaking, { at: frame.media_time, who: frame.speaking }) };
     case 'stage_restarted':
       return { ...onStage(state, frame.stage), stage_restarts: state.stage_restarts + 1, stage_lost: false };
     case 'stage_lost':
@@ -39,8 +41,8 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
     case 'feed_refused':
       return state.refused_feeds.includes(frame.feed) ? state : { ...state, refused_feeds: [...state.refused_feeds, frame.feed] };
     case 'resumed':
-      // That a stage came back is not told again.
-      return state.stage_lost ? { ...state, stage_lost: false } : state;
+      // That a stage came back is not told again; who speaks is, if somebody does.
+      return { ...state, stage_lost: false, speaking: [] };
     case 'confirmed':
       return { ...state, me: confirm(state.me, frame) };
     case 'refused':
@@ -67,6 +69,7 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
     clock_ahead: frame.now - received,
     audience: before?.audience ?? null,
     cues,
+    speaking: [],
     ended_at: before?.ended_at ?? null,
     reactions: before?.reactions ?? {},
     // Who is welcomed afresh reads the list afresh.

@@ -1,7 +1,7 @@
 // What a page knows of its event. Value.
 import type { Comment } from '../wire/comments';
 import type { View, You } from '../wire/shapes';
-import type { Cue } from './cues';
+import type { Cue, SpeakingCue } from './cues';
 import type { Polls } from './polls';
 
 export type SessionState = Omit<View, 'polls'> & {
@@ -13,6 +13,8 @@ export type SessionState = Omit<View, 'polls'> & {
   audience: number | null;
   /** When "now answering" changed, in programme time. */
   cues: Cue[];
+  /** Who speaks on stage, in programme time; the last is the present. */
+  speaking: SpeakingCue[];
   /** Programme time of announcements that came while the page was open. */
   announced_at: Record<string, number>;
   /** When the event ended, in milliseconds since 1970, if that was seen. */

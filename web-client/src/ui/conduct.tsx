@@ -2,12 +2,14 @@
 import { useId, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
 import type { MessageKey } from '../i18n/en';
+import { nobody } from '../session/cues';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import type { Command } from '../wire/commands';
 import type { Participant, Phase } from '../wire/shapes';
 import { ItemClock, skippedItems } from '../floor/clock';
 import { useCommands, useNow } from './hooks';
+import { SpeakingBadge } from './speaking';
 import './conduct.css';
 
 const reopen_ms = 60_000;
@@ -78,6 +80,7 @@ function Reopen({ state, now, reopen }: { state: SessionState; now: () => number
 export function StudioPeople({ session, state }: { session: Session; state: SessionState }) {
   const { t } = useSpeech();
   const { send, said } = useCommands(session);
+  const speaking = state.speaking.at(-1)?.who ?? nobody;
   const people = state.participants
     .filter((one) => one.on_stage || one.feeds.length > 0 || one.roles.includes('panelist'))
     .sort((a, b) => Number(b.on_stage) - Number(a.on_stage) || Number(b.online) - Number(a.online) || a.name.localeCompare(b.name));
@@ -86,14 +89,14 @@ export function StudioPeople({ session, state }: { session: Session; state: Sess
       <h2>{t('people')}</h2>
       {people.length === 0 && <p class="soft fine">{t('nobody_here')}</p>}
       <ul class="stack">
-        {people.map((person) => <Person key={person.id} person={person} spotlight={state.stage.spotlight} send={(command) => void send(command)} />)}
+        {people.map((person) => <Person key={person.id} person={person} speaking={speaking.includes(person.id)} spotlight={state.stage.spotlight} send={(command) => void send(command)} />)}
       </ul>
       <p role="status" class="fine">{said}</p>
     </section>
   );
 }
 
-function Person({ person, spotlight, send }: { person: Participant; spotlight: string | null; send: (command: Command) => void }) {
+function Person({ person, speaking, spotlight, send }: { person: Participant; speaking: boolean; spotlight: string | null; send: (command: Command) => void }) {
   const { t, language } = useSpeech();
   const feed = person.feeds.find((one) => one.feed.endsWith(':camera')) ?? person.feeds[0];
   const lit = feed !== undefined && spotlight === feed.feed;
@@ -106,6 +109,7 @@ function Person({ person, spotlight, send }: { person: Participant; spotlight: s
           {about && <p class="fine soft" dir="auto">{about}</p>}
         </div>
         <span class="row">
+          <SpeakingBadge on={speaking} />
           {person.ready && <span class="badge" data-tone="good">{t('is_ready')}</span>}
           <span class="badge" data-tone={person.on_stage ? 'live' : person.online ? 'good' : undefined}>
             {person.on_stage ? t('on_stage') : person.online ? t('here') : t('away')}

@@ -2,6 +2,8 @@
 import { pick, useSpeech } from '../i18n/language';
 import { eventHours, sameClock } from '../i18n/times';
 import type { EventDetails, Phase } from '../wire/shapes';
+import { nobody } from '../session/cues';
+import { SpeakingBadge } from './speaking';
 import './event.css';
 
 export function PhaseBadge({ phase }: { phase: Phase }) {
@@ -28,7 +30,8 @@ export function When({ event }: { event: EventDetails }) {
   );
 }
 
-export function People({ event }: { event: EventDetails }) {
+/** `speaking`: names of those who speak now. */
+export function People({ event, speaking = nobody }: { event: EventDetails; speaking?: readonly string[] }) {
   const { language } = useSpeech();
   return (
     <ul class="people">
@@ -38,7 +41,7 @@ export function People({ event }: { event: EventDetails }) {
             ? <img src={person.photo} alt="" width="48" height="48" loading="lazy" />
             : <span class="initials" aria-hidden="true">{initials(person.name)}</span>}
           <div>
-            <strong dir="auto">{person.name}</strong>
+            <strong dir="auto">{person.name}</strong> <SpeakingBadge on={speaking.includes(person.name)} />
             <p class="fine soft" dir="auto">{[pick(person.title, language), person.organisation].filter(Boolean).join(', ')}</p>
           </div>
         </li>

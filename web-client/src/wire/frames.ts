@@ -79,6 +79,7 @@ export type Frame =
   | { kind: 'reactions'; window_ms: number; counts: Record<string, number> }
   | { kind: 'audience'; count: number }
   | { kind: 'presence'; participant: shapes.Participant }
+  | { kind: 'speaking'; media_time: number; speaking: string[] }
   | { kind: 'stage_restarted'; stage: shapes.Stage }
   | { kind: 'stage_lost'; reason: string }
   | { kind: 'feed_refused'; feed: string }
@@ -118,6 +119,7 @@ const others: { readonly [T in OtherType]: (fields: Fields) => Frame } = {
   reactions: (fields) => ({ kind: 'reactions', window_ms: is.number(fields.window_ms, 'window_ms'), counts: is.record(is.number)(fields.counts, 'counts') }),
   audience: (fields) => ({ kind: 'audience', count: is.number(fields.count, 'count') }),
   presence: (fields) => ({ kind: 'presence', participant: shapes.participant(fields.participant, 'participant') }),
+  'stage.speaking': (fields) => ({ kind: 'speaking', media_time: is.time(fields.media_time, 'media_time'), speaking: is.array(is.string)(fields.speaking, 'speaking') }),
   'stage.restarted': (fields) => ({ kind: 'stage_restarted', stage: shapes.stage(fields.stage, 'stage') }),
   'stage.lost': (fields) => ({ kind: 'stage_lost', reason: is.string(fields.reason, 'reason') }),
   'feed.refused': (fields) => ({ kind: 'feed_refused', feed: is.string(fields.feed, 'feed') }),

@@ -150,6 +150,37 @@ TEST_CASE("a server is greeted, hears the heart, and the next one learns what th
   CHECK(bench.scenes <= 1);
 }
 
+TEST_CASE("a new server is told who speaks, and the latest turns that ended while none was there") {
+  Bench bench;
+  {
+    Client<Control> first(bench.control);
+    first.send(Bench::hello());
+    CHECK_FALSE(first.next<StageHello>().speaking);
+    first.send(ProgrammeStart{{1, 2}, 0});
+    bench.uplink->say(Speaking{"p:camera", 100, std::nullopt});
+    CHECK(first.next<Speaking>().from == 100);
+  }
+  bench.uplink->say(Speaking{"q:camera", 150, std::nullopt});
+  for (Tick i = 0; i < 200; ++i) bench.uplink->say(Speaking{"p:camera", 100 + i * 1'000, 900 + i * 1'000});
+  Client<Control> second(bench.control);
+  second.send(Bench::hello());
+  const auto hello = second.next<StageHello>();
+  REQUIRE(hello.speaking);
+  REQUIRE(hello.speaking->size() == 128);
+  // Whoever speaks is never forgotten.
+  CHECK(hello.speaking->front().feed == "q:camera");
+  CHECK_FALSE(hello.speaking->front().to);
+  CHECK(hello.speaking->back().to == 199'900);
+  // Turns of another programme are nobody's affair.
+  second.send(ProgrammeStart{{1, 3}, 0});
+  Client<Control> third(bench.control);
+  third.send(Bench::hello());
+  third.next<StageHello>();
+  Client<Control> fourth(bench.control);
+  fourth.send(Bench::hello());
+  CHECK_FALSE(fourth.next<StageHello>().speaking);
+}
+
 TEST_CASE("a hello for something else is answered and closed; the server there stays") {
   Bench bench;
   Client<Control> server(bench.control);

@@ -225,3 +225,45 @@ TEST_CASE("a packet that never came is heard as made up, in its place") {
   for (std::size_t i = 9'600; i < heard.size(); ++i) steepest = std::max(steepest, std::abs(heard[i] - heard[i - 1]));
   CHECK(steepest < 0.02F);
 }
+
+TEST_CASE("who is heard in the mix speaks; whoever is muted, off stage, gone or only there does not") {
+  struct Case {
+    std::vector<link::Tile> tiles;
+    bool speaks;
+  };
+  const Case kCases[] = {{{{"a:camera", "", "", false}}, true},
+                         {{{"a:camera", "", "", true}}, false},
+                         {{{"b:camera", "", "", false}}, false}};
+  for (const Case& example : kCases) {
+    Taken taken;
+    std::vector<link::Speaking> turns;
+    Mixer mixer({}, taken.hooks(), [&](link::Speaking turn) { turns.push_back(std::move(turn)); });
+    mixer.set_scene(scene_of(example.tiles, 1, 0));
+    auto sink = mixer.make_sink("a:camera", [] {});
+    publish::ToneEncoder tone(300);
+    int sent = 0;
+    for (int i = 0; i < 50; ++i) {
+      Bytes packet = tone.encode();
+      if (packet.empty()) continue;
+      sink->audio(encoded(ingest::Codec::opus, std::move(packet), kTimeline.origin_monotonic_ns + i * 20'000'000));
+      ++sent;
+    }
+    taken.wait_for(sent);
+    for (link::Tick tick = 0; tick < 24 * kPicture; tick += kPicture) mixer.mix(tick, kTimeline);
+    REQUIRE(turns.size() == (example.speaks ? 1 : 0));
+    if (!example.speaks) continue;
+    CHECK(turns[0].feed == "a:camera");
+    CHECK(turns[0].from < 4 * kPicture);
+    CHECK_FALSE(turns[0].to);
+    SUBCASE("their connection ends") {
+      sink.reset();
+      for (link::Tick tick = 24 * kPicture; tick < 75 * kPicture; tick += kPicture) mixer.mix(tick, kTimeline);
+    }
+    SUBCASE("the programme ends") { mixer.hush(); }
+    REQUIRE(turns.size() == 2);
+    CHECK(turns[1].from == turns[0].from);
+    CHECK(turns[1].to == 24 * kPicture);
+    mixer.hush();
+    CHECK(turns.size() == 2);
+  }
+}

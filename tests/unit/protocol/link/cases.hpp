@@ -17,7 +17,8 @@ inline std::vector<Control> controls() {
   scene.slate = Slate{SlateKind::before, "Open culture", "starts soon", 1'632'400'000'000};
   return {
       ServerHello{1, "open-culture", 7, 42},
-      StageHello{1, "r4f2", 4242, true, Timeline{-5, 1'632'400'000'000'000'000}, 3, {ann}},
+      StageHello{1, "r4f2", 4242, true, Timeline{-5, 1'632'400'000'000'000'000}, 3, {ann}, {}},
+      StageHello{1, "r4f2", 1, true, Timeline{}, 3, {ann}, {{{"p-1:camera", 0, 4'800}, {"p-2:camera", 9'600, {}}}}},
       StageHello{2, "r", 1, false, std::nullopt, 0, {}},
       Setup{1280, 720, 2'500'000, 128'000, "Open culture", {"p-9:screen"}},
       Ready{},
@@ -32,6 +33,8 @@ inline std::vector<Control> controls() {
       FeedChanged{{"p-1:camera", FeedState::refused, false, true, "s1"}},
       Heartbeat{12'800, 0, 2, 1.5, 123'456'789},
       Shutdown{},
+      Speaking{"p-1:camera", 4'800, std::nullopt},
+      Speaking{"p-1:camera", 4'800, 96'000},
   };
 }
 

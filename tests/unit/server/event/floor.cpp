@@ -49,6 +49,28 @@ TEST_CASE("the speakers' clock runs for a second to a day, for somebody who spea
   CHECK_FALSE(session.state.timer);
 }
 
+TEST_CASE("what somebody said is told once, as far as it was not told before, and not at all when it was short") {
+  Session session;
+  CHECK(heard(session.state, "pat", 1'000, 9'000).empty());
+  session.state.phase = Phase::rehearsal;
+  CHECK(heard(session.state, "pat", 1'000, 9'000).empty());
+  session.state.phase = Phase::live;
+  CHECK(heard(session.state, "nobody", 1'000, 9'000).empty());
+  CHECK(heard(session.state, "pat", 1'000, 1'999).empty());
+  CHECK(heard(session.state, "pat", 9'000, 1'000).empty());
+  const auto told = heard(session.state, "pat", 1'000, 9'000);
+  REQUIRE(told.size() == 1);
+  CHECK(std::get<Spoke>(told[0]) == Spoke{"pat", 1'000, 9'000});
+  session.happen(told[0]);
+  CHECK(heard(session.state, "pat", 1'000, 9'000).empty());
+  CHECK(heard(session.state, "pat", 500, 9'900).empty());
+  CHECK(std::get<Spoke>(heard(session.state, "pat", 1'000, 12'000).at(0)) == Spoke{"pat", 9'000, 12'000});
+  CHECK(heard(session.state, "mo", 1'000, 9'000).size() == 1);
+  // Its slate is on, but the sentence was said.
+  session.state.phase = Phase::ended;
+  CHECK(heard(session.state, "pat", 10'000, 12'000).size() == 1);
+}
+
 TEST_CASE("a prompt stands until the next one or an empty one") {
   Session session;
   CHECK(session.run("mo", SendPrompt{"ann", {"t", 3}}) == Reason::unknown);

@@ -66,6 +66,20 @@ TEST_CASE("who asked so that nobody knows is not in the record") {
   CHECK(record.at("questions").at(0).at_pointer("/history/0/by").is_null());
 }
 
+TEST_CASE("who spoke is in the record turn by turn, in order, whatever was told first") {
+  Journalled scene;
+  scene.open();
+  scene.add(event::Spoke{"ann", 70'000, 75'250});
+  scene.add(event::Spoke{"mod", 60'000, 80'000});
+  const auto record = scene.record();
+  CHECK(each(record.at("speaking"), "/person/name") == std::vector<std::string>{"Mo", "Ann"});
+  CHECK(each(record.at("speaking"), "/from") ==
+        std::vector<std::string>{session::format_instant(60'000), session::format_instant(70'000)});
+  CHECK(record.at("speaking").at(1).at("seconds") == 5.3);
+  CHECK(speakers_csv(record).find(
+            "\"ann\",\"Ann\",\"1970-01-01T00:01:10.000Z\",\"1970-01-01T00:01:15.250Z\",\"5.3\"") != std::string::npos);
+}
+
 TEST_CASE("what is rehearsed is left out, but not what viewers do meanwhile") {
   Journalled scene;
   scene.phase(event::PhaseChange::rehearsed, event::Phase::rehearsal);

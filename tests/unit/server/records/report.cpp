@@ -27,6 +27,7 @@ TEST_CASE("what people wrote is text, whatever it looks like") {
   event::SceneChanged on_stage;
   on_stage.after.on_stage = {"bad"};
   scene.add(on_stage);
+  scene.add(event::Spoke{"bad", 60'000, 90'000});
   scene.ask("q1", "bad", hostile);
   scene.add(event::AnnouncementPosted{"a", scene.text(hostile)});
   scene.add(event::ChatSaid{"m", event::Channel::all, "", "bad", scene.text(hostile)});
@@ -43,11 +44,20 @@ TEST_CASE("what people wrote is text, whatever it looks like") {
   const auto page = report_html(scene.record());
   CHECK(page.find("<script") == std::string::npos);
   CHECK(page.find("<img") == std::string::npos);
-  CHECK(count(page, "&lt;script&gt;alert(1)") == 8);
+  CHECK(count(page, "&lt;script&gt;alert(1)") == 9);
   // An override ends with its isolate.
   CHECK(count(page, "<bdi>") == count(page, "</bdi>"));
   CHECK(page.find("http://") == std::string::npos);
   CHECK(page.find("https://") == std::string::npos);
+}
+
+TEST_CASE("turns lie on a strip where they were, however short, and none outside it") {
+  const auto plot = strip({{0, 25'000}, {50'000, 50'010}, {90'000, 400'000}}, {0, 100'000}, "Ann & co");
+  CHECK(plot.find("<title>Ann &amp; co</title>") != std::string::npos);
+  CHECK(plot.find("<rect x=\"0\" width=\"180\"") != std::string::npos);
+  CHECK(plot.find("<rect x=\"360\" width=\"1\"") != std::string::npos);
+  CHECK(plot.find("<rect x=\"648\" width=\"72\"") != std::string::npos);
+  CHECK(strip({{5, 5}}, {5, 5}, "").find("width=\"1\"") != std::string::npos);
 }
 
 TEST_CASE("steps go over to the minute at which they change") {

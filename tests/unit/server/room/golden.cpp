@@ -157,6 +157,10 @@ void stage(Golden& golden) {
     hall.room->feed_refused("p-spare:camera");
     hall.settle();
   });
+  watch(cast, golden, [&] {
+    hall.room->speaking(*hall.stagehand.all.back().timeline, {"p-spare:camera", 0, std::nullopt});
+    hall.beat();
+  });
 }
 
 void polls(Golden& golden) {

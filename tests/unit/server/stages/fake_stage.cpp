@@ -1,6 +1,6 @@
 // A stage without pictures: speaks the link as rostrum-stage does and makes parts of nothing, so that supervision can
 // be tested by itself. What a WHIP offer says makes it misbehave: "crash" (at a decoder), "exit", "hang", "silence",
-// else 201.
+// "speak" (somebody begins to), else 201.
 #include <unistd.h>
 
 #include <atomic>
@@ -97,6 +97,7 @@ class FakeStage {
     if (offer.sdp == "exit") std::_Exit(1);
     if (offer.sdp == "hang") hanging_ = true;
     if (offer.sdp == "hang" || offer.sdp == "silence") return;
+    if (offer.sdp == "speak") uplink_.say(link::Speaking{offer.feed, 0, std::nullopt});
     const bool poisoned =
         std::find(setup_.poisoned.begin(), setup_.poisoned.end(), offer.feed) != setup_.poisoned.end();
     uplink_.say(link::FeedChanged{{offer.feed, link::FeedState::connecting, true, true, offer.session}});

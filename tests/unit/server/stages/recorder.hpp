@@ -23,6 +23,7 @@ class Recorder : public Observer {
     std::vector<StageState> states;
     std::vector<link::FeedId> poisoned;
     std::vector<link::Timeline> adopted;
+    std::vector<link::Speaking> turns;
     int gaps = 0;
 
     [[nodiscard]] std::size_t count(StageState state) const {
@@ -44,6 +45,9 @@ class Recorder : public Observer {
   }
   void feed(const std::string&, link::FeedStatus feed) override {
     note([&](Heard& heard) { heard.feeds.push_back(std::move(feed)); });
+  }
+  void speaking(const std::string&, const link::Timeline&, link::Speaking turn) override {
+    note([&](Heard& heard) { heard.turns.push_back(std::move(turn)); });
   }
   void stage_state(const std::string&, StageState state, std::string_view) override {
     note([&](Heard& heard) { heard.states.push_back(state); });

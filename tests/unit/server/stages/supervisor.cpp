@@ -190,6 +190,37 @@ TEST_CASE("the next server adopts the stage: same process, its programme, its fe
   supervisor.stop("ev");
 }
 
+TEST_CASE("whoever speaks when the stage dies spoke until then, also when the next server adopted it in between") {
+  const House house;
+  const auto timeline = timeline_from_now();
+  {
+    Recorder recorder;
+    Supervisor supervisor(house.config(), recorder);
+    supervisor.ensure("ev", {});
+    supervisor.start_programme("ev", timeline);
+    REQUIRE(recorder.wait([](const auto& heard) { return !heard.parts.empty(); }));
+    CHECK(offer(supervisor, "speak").status == 201);
+    REQUIRE(recorder.wait([](const auto& heard) { return heard.turns.size() == 1; }));
+    CHECK_FALSE(recorder.heard().turns[0].to);
+    // Whoever lets go of it does not end what goes on.
+    supervisor.drain();
+    CHECK(recorder.heard().turns.size() == 1);
+  }
+  Recorder recorder;
+  Supervisor supervisor(house.config(), recorder);
+  supervisor.ensure("ev", {});
+  supervisor.start_programme("ev", timeline);
+  REQUIRE(recorder.wait([](const auto& heard) { return heard.turns.size() == 1; }));
+  CHECK(recorder.heard().turns[0].feed == "p:camera");
+  house.kill_stage();
+  REQUIRE(recorder.wait([](const auto& heard) { return heard.turns.size() == 2; }));
+  const auto heard = recorder.heard();
+  CHECK(heard.turns[1].from == heard.turns[0].from);
+  REQUIRE(heard.turns[1].to);
+  CHECK(*heard.turns[1].to > heard.turns[1].from);
+  supervisor.stop("ev");
+}
+
 TEST_CASE("a stage that hung while no server was there is replaced") {
   const House house;
   {

@@ -98,6 +98,7 @@ export const ar: Organising = {
   records_hint: 'ما حدث من فتح الأبواب حتى النهاية، دون التمارين.',
   record_report: 'تقرير',
   record_attendance: 'الحضور (CSV)',
+  record_speakers: 'المتحدثون (CSV)',
   record_polls: 'الاستطلاعات (CSV)',
   record_questions: 'الأسئلة (CSV)',
   record_all: 'الكل (JSON)',

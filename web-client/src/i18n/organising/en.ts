@@ -97,6 +97,7 @@ export const en = {
   records_hint: 'What happened from doors to end, without rehearsals.',
   record_report: 'Report',
   record_attendance: 'Attendance (CSV)',
+  record_speakers: 'Who spoke (CSV)',
   record_polls: 'Polls (CSV)',
   record_questions: 'Questions (CSV)',
   record_all: 'Everything (JSON)',

@@ -98,6 +98,7 @@ export const es: Organising = {
   records_hint: 'Lo ocurrido desde la apertura de puertas hasta el final, sin los ensayos.',
   record_report: 'Informe',
   record_attendance: 'Asistencia (CSV)',
+  record_speakers: 'Intervenciones (CSV)',
   record_polls: 'Encuestas (CSV)',
   record_questions: 'Preguntas (CSV)',
   record_all: 'Todo (JSON)',

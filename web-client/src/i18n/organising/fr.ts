@@ -98,6 +98,7 @@ export const fr: Organising = {
   records_hint: 'Ce qui s’est passé de l’ouverture des portes à la fin, sans les répétitions.',
   record_report: 'Rapport',
   record_attendance: 'Présences (CSV)',
+  record_speakers: 'Prises de parole (CSV)',
   record_polls: 'Sondages (CSV)',
   record_questions: 'Questions (CSV)',
   record_all: 'Tout (JSON)',

@@ -98,6 +98,7 @@ export const ru: Organising = {
   records_hint: 'Что происходило от открытия дверей до конца, без репетиций.',
   record_report: 'Отчёт',
   record_attendance: 'Присутствие (CSV)',
+  record_speakers: 'Выступления (CSV)',
   record_polls: 'Опросы (CSV)',
   record_questions: 'Вопросы (CSV)',
   record_all: 'Всё (JSON)',

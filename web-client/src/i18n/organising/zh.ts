@@ -98,6 +98,7 @@ export const zh: Organising = {
   records_hint: '从入场到结束的全部内容，不含彩排。',
   record_report: '报告',
   record_attendance: '出席情况（CSV）',
+  record_speakers: '发言记录（CSV）',
   record_polls: '投票（CSV）',
   record_questions: '提问（CSV）',
   record_all: '全部（JSON）',

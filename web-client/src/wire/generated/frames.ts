@@ -379,6 +379,15 @@ export type Presence = {
   participant: Participant;
 };
 
+/** Who is heard speaking in the programme, all of them, whenever that changes, at most four times a second; after welcome and resumed if somebody is. Not journalled: turns are in the event's record. Not told to viewers before the doors. */
+export type StageSpeaking = {
+  type: 'stage.speaking';
+  /** Programme time from which on it is so. */
+  media_time: Instant;
+  /** Participants' ids. */
+  speaking: string[];
+};
+
 /** The stage's program was started anew: every feed is gone, studio pages post again. */
 export type StageRestarted = {
   type: 'stage.restarted';
@@ -398,4 +407,4 @@ export type FeedRefused = {
 };
 
 /** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
-export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | CommentTold | CommentRemoved | MessageDeleted | Reactions | Tally | Audience | Presence | StageRestarted | StageLost | FeedRefused;
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | CommentTold | CommentRemoved | MessageDeleted | Reactions | Tally | Audience | Presence | StageSpeaking | StageRestarted | StageLost | FeedRefused;

@@ -532,6 +532,13 @@ export type EventRecord = {
   agenda: Ran[];
   /** Who was on stage. */
   stage: Ran[];
+  /** Who was heard speaking, turn by turn, in programme time. A turn begins with 0.3 s of sound and ends with 1.5 s of silence, which are not part of it; turns shorter than a second are left out. */
+  speaking: {
+    person: Author;
+    from: Instant;
+    to: Instant;
+    seconds: number;
+  }[];
   questions: {
     question: Question;
     history: Deed[];
