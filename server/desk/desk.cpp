@@ -435,7 +435,8 @@ void Desk::admit(const Admissions& admissions) {
 void Desk::send_due() {
   const auto now = ports_.now();
   for (const auto& [due, id] : book_.outgoing) {
-    if (due > now) return;
+    // One that was not tried yet waits for no time: the clock was set back since it was queued.
+    if (due > now && book_.mails.at(id).attempts > 0) continue;
     if (in_flight_.contains(id)) continue;
     if (!ports_.mailer.admit()) return;
     in_flight_.insert(id);

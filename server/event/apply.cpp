@@ -78,7 +78,7 @@ struct Applier {
     state.questions.emplace(event.question, std::move(question));
     if (author == state.people.end()) return;
     auto& asked = author->second.asked_at;
-    std::erase_if(asked, [&](Instant earlier) { return earlier <= at - 60'000; });
+    std::erase_if(asked, [&](Instant earlier) { return earlier <= at - 60'000 || earlier > at; });
     asked.push_back(at);
     ++author->second.asks;
   }

@@ -40,7 +40,7 @@ void apply_part(State& state, Instant at, const ChatSaid& event) {
   }
   if (event.channel != Channel::all) return;
   const auto since = at - Instant{state.rules.chat.slow_seconds} * 1'000;
-  std::erase_if(chat.last_said, [&](const auto& entry) { return entry.second <= since; });
+  std::erase_if(chat.last_said, [&](const auto& entry) { return entry.second <= since || entry.second > at; });
   if (state.rules.chat.slow_seconds > 0) chat.last_said.insert_or_assign(event.author, at);
 }
 

@@ -12,7 +12,8 @@ Refusal too_soon(std::string detail, Instant wait_ms) {
   return {Reason::too_many, std::move(detail), std::max<Instant>(1, wait_ms)};
 }
 
-/// Limits of one person and of the event; staff have none.
+/// Limits of one person and of the event; staff have none. What was asked later than now was asked before the clock was
+/// set back: how long ago that is nobody knows, so it holds nobody up.
 std::optional<Refusal> over_limit(const State& state, const Person& actor, Instant now) {
   const auto& rules = state.rules;
   if (rules.asks_in_all > 0 && state.questions.size() >= rules.asks_in_all) {
@@ -21,7 +22,7 @@ std::optional<Refusal> over_limit(const State& state, const Person& actor, Insta
   if (rules.asks_per_person > 0 && actor.asks >= rules.asks_per_person) {
     return Refusal{Reason::closed, "You may ask " + std::to_string(rules.asks_per_person) + " questions in all.", 0};
   }
-  if (rules.seconds_between_asks > 0 && !actor.asked_at.empty()) {
+  if (rules.seconds_between_asks > 0 && !actor.asked_at.empty() && actor.asked_at.back() <= now) {
     const Instant free_at = actor.asked_at.back() + Instant{1'000} * rules.seconds_between_asks;
     if (free_at > now) {
       return too_soon("You may ask a question every " + std::to_string(rules.seconds_between_asks) + " seconds.",
@@ -31,7 +32,7 @@ std::optional<Refusal> over_limit(const State& state, const Person& actor, Insta
   std::uint32_t recent = 0;
   Instant oldest = now;
   for (const Instant at : actor.asked_at) {
-    if (at <= now - kMinuteMs) continue;
+    if (at <= now - kMinuteMs || at > now) continue;
     ++recent;
     oldest = std::min(oldest, at);
   }

@@ -11,7 +11,8 @@ std::optional<Refusal> slowed(const State& state, const Person& actor, Instant n
   const auto last = state.chat.last_said.find(actor.id);
   if (last == state.chat.last_said.end() || actor.is_staff()) return std::nullopt;
   const auto wait = last->second + Instant{state.rules.chat.slow_seconds} * 1'000 - now;
-  if (wait <= 0) return std::nullopt;
+  // Written later than now: the clock was set back since, and holds nobody up.
+  if (wait <= 0 || last->second > now) return std::nullopt;
   return Refusal{Reason::too_many, "You may write every " + std::to_string(state.rules.chat.slow_seconds) + " seconds.",
                  wait};
 }

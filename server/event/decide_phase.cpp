@@ -51,7 +51,7 @@ Decision decide_part(const State& state, const Person& actor, const ChangePhase&
       if (now != Phase::ended) return not_from_here("reopen");
       // Within its closing slate it is as if it had not ended; later it begins with doors again.
       return moved(PhaseChange::reopened,
-                   context.now - state.phase_since < kReopenMs ? state.before_end : Phase::doors);
+                   is_within(kReopenMs - 1, state.phase_since, context.now) ? state.before_end : Phase::doors);
   }
   return not_from_here("do that");
 }

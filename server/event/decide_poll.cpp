@@ -25,7 +25,7 @@ Refusal invalid(const std::string& detail) { return {Reason::invalid, detail}; }
 /// Whether somebody who saw the programme at `watching` had not seen the close yet.
 bool is_late_in_time(const Poll& poll, std::optional<Instant> watching, Instant now) {
   if (poll.now.stage != PollStage::closed || poll.sealed || !watching) return false;
-  return *watching < *poll.now.close_shown_at && now <= *poll.now.closed_at + kLateBallotMs;
+  return *watching < *poll.now.close_shown_at && is_within(kLateBallotMs, *poll.now.closed_at, now);
 }
 
 std::optional<Refusal> fault_of(const PollSpec& spec, const Choices& chosen) {

@@ -18,4 +18,8 @@ using Seq = std::uint64_t;
 /// Milliseconds of Unix time.
 using Instant = std::int64_t;
 
+/// Whether `span` is not over yet at `now`. A clock that was set back further than that has ended it: otherwise it
+/// would last as much longer.
+inline bool is_within(Instant span, Instant since, Instant now) { return now - since <= span && since - now <= span; }
+
 }  // namespace rostrum::event

@@ -84,7 +84,7 @@ bool State::programme_wanted(Instant now) const {
     case Phase::paused:
       return true;
     case Phase::ended:
-      return timeline.has_value() && now - phase_since < kReopenMs;
+      return timeline.has_value() && is_within(kReopenMs - 1, phase_since, now);
   }
   return false;
 }

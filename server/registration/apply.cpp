@@ -79,7 +79,7 @@ struct Applier {
   }
   void operator()(const AskedAgain& event) {
     auto& times = book.registrations.at(event.person).asked_again;
-    std::erase_if(times, [&](Instant earlier) { return earlier <= at - kHour; });
+    std::erase_if(times, [&](Instant earlier) { return earlier <= at - kHour || earlier > at; });
     times.push_back(at);
   }
   void operator()(const Moved& event) {

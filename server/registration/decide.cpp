@@ -158,7 +158,8 @@ struct Decider {
     mail(id, Template::confirm);
   }
   void again(const Registration& known) {
-    const auto recent = std::ranges::count_if(known.asked_again, [&](Instant at) { return at > context.now - kHour; });
+    const auto recent = std::ranges::count_if(
+        known.asked_again, [&](Instant at) { return at > context.now - kHour && at <= context.now; });
     if (static_cast<std::size_t>(recent) >= kAskedAgainAnHour) return;
     out.events.emplace_back(AskedAgain{known.id});
     if (!queued(known.id, standing(known))) mail(known.id, standing(known));

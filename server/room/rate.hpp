@@ -1,4 +1,5 @@
-// How many commands a person may send: a bucket of tokens that fills with time. Time is an argument. Value.
+// How many commands a person may send: a bucket of tokens that fills with time. Time is an argument, of a clock that
+// nobody sets. Value.
 #pragma once
 #include <algorithm>
 #include <cstdint>

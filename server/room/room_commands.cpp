@@ -77,7 +77,8 @@ void Room::command(SubscriberId id, session::Command asked) {
   const auto person = subscribers_.at(id).person;
   auto& guest = guests_[person];
   if (repeats(id, guest, asked)) return;
-  if (const auto wait = guest.rate.take(ports_.clock.wall_ms(), person_of(person).is_staff()); wait > 0) {
+  if (const auto wait = guest.rate.take(ports_.clock.monotonic_ns() / 1'000'000, person_of(person).is_staff());
+      wait > 0) {
     return refuse_command(id, asked.id, problem_of(event::Reason::too_many), "Please slow down.", wait);
   }
   if (!open_ || pending_.size() + held_.size() >= kMaxPending) {

@@ -52,7 +52,7 @@ void Room::seal_polls() {
   Decided decided;
   for (const auto& [id, poll] : state_.polls) {
     if (!poll.spec.anonymous || poll.sealed || poll.now.stage != event::PollStage::closed) continue;
-    if (now <= *poll.now.closed_at + event::kLateBallotMs) continue;
+    if (event::is_within(event::kLateBallotMs, *poll.now.closed_at, now)) continue;
     auto counts = urns_.contains(id) ? urns_.at(id).all() : event::Counts();
     counts.resize(poll.spec.choices, 0);
     decided.events.emplace_back(event::PollSealed{id, std::move(counts)});

@@ -66,6 +66,12 @@ TEST_CASE("slow mode tells when to go on, and holds staff up neither way") {
   for (int i = 0; i < 3; ++i) CHECK_FALSE(session.say("mo", Channel::all));
   session.now += 1;
   CHECK_FALSE(session.say("ann", Channel::all));
+  // Nor does a clock that is set back.
+  session.now -= 3'600'000;
+  CHECK_FALSE(session.say("ann", Channel::all));
+  CHECK(session.say("ann", Channel::all) == Reason::too_many);
+  session.now += 10'000;
+  CHECK_FALSE(session.say("ann", Channel::all));
 }
 
 TEST_CASE("the newest of each channel are kept, whatever is said in the others") {

@@ -302,6 +302,39 @@ TEST_CASE("an invited viewer takes a seat on the panel or declines; nobody else 
   CHECK(session.run("bob", TakeSeat{true}) == Reason::forbidden);
 }
 
+TEST_CASE("a clock that is set back an hour holds up nobody, and limits go on from there") {
+  Session session;
+  auto& rules = session.state.rules;
+  AskQuestion ask;
+  ask.text = {"t", 5};
+  SUBCASE("slow mode") { rules.seconds_between_asks = 30; }
+  SUBCASE("questions a minute") { rules.asks_per_minute = 1; }
+  session.ask("ann");
+  CHECK(session.run("ann", ask) == Reason::too_many);
+  session.now -= 3'600'000;
+  CHECK_FALSE(session.run("ann", ask));
+  session.now += 1'000;
+  CHECK(session.run("ann", ask) == Reason::too_many);
+  session.now += 60'000;
+  CHECK_FALSE(session.run("ann", ask));
+  // When the hour has come again, what was asked in it before counts no more.
+  session.now += 3'540'000;
+  CHECK_FALSE(session.run("ann", ask));
+}
+
+TEST_CASE("a closing slate does not last an hour longer, nor come back, when the clock is set back") {
+  Session session;
+  session.state.timeline.emplace();
+  session.state.phase = Phase::live;
+  session.happen(PhaseChanged{PhaseChange::ended, Phase::ended});
+  CHECK(session.state.programme_wanted(session.now));
+  // A clock that is corrected a little ends nothing.
+  CHECK(session.state.programme_wanted(session.now - 2'000));
+  CHECK(session.state.programme_wanted(session.now + kReopenMs - 1));
+  CHECK_FALSE(session.state.programme_wanted(session.now + kReopenMs));
+  CHECK_FALSE(session.state.programme_wanted(session.now - 3'600'000));
+}
+
 TEST_CASE("slow mode, limits of a person and of the event, trusted people, listed words, closed items") {
   Session session;
   auto& rules = session.state.rules;
