@@ -164,8 +164,8 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   const faults = records.heard.map(({ role, view, frame }) => [faultOfFrame(frame, view), role, frame])
     .filter(([fault]) => fault !== null).map(([fault, role, frame]) => `${role}: ${JSON.stringify(frame).slice(0, 400)}: ${fault}`);
   assert.deepEqual(faults.slice(0, 5), []);
-  // A feed is refused only after its stage died of it twice.
-  assert.deepEqual([...frameTypes.keys()].filter((type) => !records.types.has(type)), ['feed.refused']);
+  // A feed is refused only after its stage died of it twice; who speaks is heard in speaking.test.mjs.
+  assert.deepEqual([...frameTypes.keys()].filter((type) => !records.types.has(type)), ['stage.speaking', 'feed.refused']);
   for (const client of [organiser, clients.viewer, panelist, asker]) {
     const numbers = client.frames.filter((frame) => 'at' in frame).map((frame) => frame.seq);
     const late = client === asker ? [] : numbers.filter((seq, at) => at > 0 && seq <= numbers[at - 1]);

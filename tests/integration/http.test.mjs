@@ -20,7 +20,7 @@ const notHere = new Map([
     .map((name) => [name, 'many at once, or a disk that hangs or is full: as for registrations, and in the unit tests of rooms']),
   ['command 503', 'a disk that hangs: in the unit tests of http'],
   // In the document's order.
-  ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['attendanceCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
+  ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['speakersCsv', 503], ['attendanceCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
     ['cancelRegistration', 503, 507], ['links', 503], ['makeLink', 409, 503, 507], ['revokeLink', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 409: 'thousands of links: in the unit tests of event', 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
   ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { faultOfFrame } from './contract.mjs';
 import { Server, command, eventually, joinLink, oneStage, root, sleep, slug } from './harness.mjs';
 import { blue, panel, publish, red, shows } from './panel.mjs';
 import { SessionClient } from './session-client.mjs';
@@ -37,6 +38,7 @@ test('one speaks, stops, another speaks: pages see it, and the record has each t
   await onAir(ann, bob);
   await shows(server, [red, blue]);
   await both(viewer, 0);
+  for (const frame of told(viewer)) assert.equal(faultOfFrame(frame, 'viewer'), null);
   const from = told(viewer).length;
   await both(viewer, from);
   await sleep(2 * turnSeconds * 1000);

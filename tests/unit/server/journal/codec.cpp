@@ -80,6 +80,7 @@ std::vector<event::Event> one_of_each() {
           event::HandLowered{"p2"},
           event::TimerSet{event::Timer{7, 60, "p1"}},
           event::PromptSent{"p1", "t11"},
+          event::Spoke{"p1", 5, 7'000},
           event::ChatSaid{"m1", event::Channel::desk, "p1", "p1", "t12"},
           event::ChatDeleted{"m1", false, 9},
           event::PersonErased{"p1", 3, {"t1", "t2"}},
