@@ -109,6 +109,7 @@ Registering::Registering(asio::any_io_executor executor, Rooms& rooms, Authority
     return desk != nullptr && desk->ready();
   };
   registrar.removed = [this](const std::string& event) { desks_.remove(event); };
+  registrar.ending = [this](const std::string& event, const event::Ending& ending) { desks_.tell_end(event, ending); };
   rooms_.set_registrar(std::move(registrar));
   desks_.beat();
 }

@@ -57,6 +57,7 @@ std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
   if (!room) {
     room::Ports ports{hub_.of(event),      journal_, *this, stagehand_, system_clock(), access::random_id,
                       registrar_.announced};
+    ports.ending = registrar_.ending;
     ports.revoked = [this, event](const event::PersonId& person) {
       const std::lock_guard revoking(revoked_mutex_);
       revoked_[event].insert(person);

@@ -44,6 +44,7 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
     std::function<std::optional<access::Claims>(access::Claims)> admit;
     std::function<bool(const std::string& event)> ready;
     std::function<void(const std::string& event)> removed;
+    std::function<void(const std::string& event, const event::Ending& ending)> ending;
   };
   void set_registrar(Registrar registrar) { registrar_ = std::move(registrar); }
   /// Before anyone comes: who may have any number of guests, besides loopback.

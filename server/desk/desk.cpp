@@ -22,6 +22,7 @@ PersonId about(const reg::Event& event) {
   if (const auto* moved = std::get_if<reg::Moved>(&event)) return moved->person;
   if (const auto* changed = std::get_if<reg::Changed>(&event)) return changed->person;
   if (const auto* erased = std::get_if<reg::Erased>(&event)) return erased->person;
+  if (const auto* forgotten = std::get_if<reg::RegistrationForgotten>(&event)) return forgotten->person;
   return {};
 }
 
@@ -110,6 +111,10 @@ void Desk::announce(std::shared_ptr<const document::Document> document) {
   });
 }
 
+void Desk::tell_end(event::Ending ending) {
+  post([this, ending] { ending_ = ending; });
+}
+
 void Desk::finish(std::function<void()> done) {
   post([this, done = std::move(done)] {
     finishing_ = true;
@@ -140,6 +145,11 @@ void Desk::beat() {
     if (!open_ || !announced_ || pending_.size() > kMaxPending / 2) return;
     const auto per_minute = std::max(1, ports_.mailer.settings().per_minute);
     decide({reg::Pass{60'000 / per_minute}, {}});
+    // As long as the end may be undone, it is none for those who are written to.
+    const auto ended_at = ending_ ? ending_->ended_at : std::nullopt;
+    const bool over = ended_at && ports_.now() >= *ended_at + event::kReopenMs;
+    if (over && !book_.schedule.told_thanks) decide({reg::Thank{*ended_at}, {}});
+    forget_expired();
     send_due();
     hand_over();
     post_comments();
@@ -177,6 +187,19 @@ void Desk::commit(const std::vector<reg::Event>& events, std::vector<journal::Co
             {gone.address, gone.said.name, gone.said.organisation, gone.said.answers, gone.said.needs,
              gone.said.question},
             contents);
+    }
+    if (const auto* forgotten = std::get_if<reg::RegistrationForgotten>(&event)) {
+      const auto& gone = book_.registrations.at(forgotten->person);
+      by_address_.erase(reg::address_key(texts_[gone.address]));
+      const auto& said = gone.said;
+      blank(forgotten->person, {gone.address, said.name, said.organisation, said.answers, said.needs, said.question},
+            contents);
+      commit.scrub = true;
+    }
+    if (const auto* forgotten = std::get_if<reg::NeedsForgotten>(&event)) {
+      const auto& needs = book_.registrations.at(forgotten->person).said.needs;
+      contents.push_back({needs, forgotten->person, "needs", ""});
+      commit.scrub = true;
     }
     if (const auto* moved = std::get_if<reg::OfferMoved>(&event);
         moved != nullptr && moved->to != reg::OfferState::confirmed) {
@@ -456,39 +479,6 @@ void Desk::send_due() {
   }
 }
 
-void Desk::hand_over() {
-  for (const auto& id : book_.to_hand_over) {
-    if (handing_over_.size() >= kMaxHandingOver) return;
-    if (!handing_over_.insert(id).second) continue;
-    // Only what is on disk is asked.
-    once_on_disk([this, id = id](std::optional<Unavailable> fault) {
-      const auto* registration = book_.find(id);
-      if (fault || registration == nullptr) {
-        handing_over_.erase(id);
-        return;
-      }
-      const auto question = registration->question_for_room();
-      const auto text = [this](const reg::TextId& held) {
-        const auto found = texts_.find(held);
-        return found == texts_.end() ? std::string() : found->second;
-      };
-      Advance asked;
-      asked.person = id;
-      asked.name = text(registration->said.name);
-      asked.question = text(question);
-      asked.language = registration->said.language;
-      asked.anonymous = registration->said.anonymous;
-      ports_.ask(slug_, std::move(asked), [self = shared_from_this(), id, question](bool done) {
-        self->post([self, id, question, done] {
-          self->handing_over_.erase(id);
-          // A crash before this is written tells the room once more, which changes nothing there.
-          if (done) self->decide({reg::HandOver{id, question}, {}});
-        });
-      });
-    });
-  }
-}
-
 void Desk::offer(reg::CommentForm form, std::string key, std::string digest, Done<bool> done) {
   post([this, form = std::move(form), key = std::move(key), digest = std::move(digest), done = std::move(done)] {
     reg::OfferComment asked;
@@ -525,42 +515,9 @@ void Desk::move_offer(PersonId person, reg::OfferState to, Done<reg::OfferState>
   });
 }
 
-void Desk::post_comments() {
-  for (const auto& id : book_.waiting_offers) {
-    if (handing_over_.size() >= kMaxHandingOver) return;
-    if (book_.offers.at(id).state != reg::OfferState::confirmed || !handing_over_.insert(id).second) continue;
-    once_on_disk([this, id = id](std::optional<Unavailable> fault) {
-      const auto found = book_.offers.find(id);
-      if (fault || found == book_.offers.end() || found->second.state != reg::OfferState::confirmed) {
-        handing_over_.erase(id);
-        return;
-      }
-      const Shown shown{book_, texts_, *document_, ports_.now()};
-      ports_.comment(
-          slug_, id, shown.text(found->second.name), shown.text(found->second.text),
-          [self = shared_from_this(), id](Taken taken) {
-            self->post([self, id, taken] {
-              self->handing_over_.erase(id);
-              if (taken == Taken::later) return;
-              const bool yes = taken == Taken::yes;
-              self->decide({reg::MoveOffer{id, yes ? reg::OfferState::posted : reg::OfferState::refused}, {}});
-            });
-          });
-    });
-  }
-}
-
 Sender Desk::sender() const {
   return {ports_.base_url(), ports_.mailer.settings().from,
           [this](const PersonId& person) { return ports_.token(slug_, person); }};
-}
-
-void Desk::tried(const reg::MailId& mail, const mail::Result& result) {
-  const auto decided =
-      decide({reg::Tried{mail, result.fate == mail::Fate::sent, result.fate == mail::Fate::refused, result.fault}, {}});
-  // What is not noted down is sent again, with the same Message-ID.
-  in_flight_.erase(mail);
-  if (std::holds_alternative<Unavailable>(decided)) spdlog::warn("event={} mail {}: its fate is not kept", slug_, mail);
 }
 
 }  // namespace rostrum::desk

@@ -61,6 +61,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
   void abolish();
   /// The event's document as it is now, each time that it changed and after each start.
   void announce(std::shared_ptr<const document::Document> document);
+  /// Whether the event goes on and when it ended; each time that it changed and after each start.
+  void tell_end(event::Ending ending);
 
   /// `key` and `digest` of the request; both may be empty.
   void enrol(registration::Form form, std::string key, std::string digest, Done<registration::Status> done);
@@ -112,6 +114,7 @@ class Desk : public std::enable_shared_from_this<Desk> {
                                  const registration::Particulars& before, std::vector<journal::Content>& contents);
   void send_due();
   void hand_over();
+  void forget_expired();
   void post_comments();
   /// Nothing of what somebody's mails and texts said is kept.
   void blank(const PersonId& person, const std::vector<registration::TextId>& texts,
@@ -138,6 +141,9 @@ class Desk : public std::enable_shared_from_this<Desk> {
   /// By the list beside the journal, until they are.
   std::vector<PersonId> to_erase_;
   bool announced_ = false;
+  /// nullopt until it was told.
+  std::optional<event::Ending> ending_;
+  registration::Instant forgot_at_ = 0;
   /// Looks that wait until the desk was read. Overflow policy: refused; whoever asked waits 5 s at most.
   std::vector<std::function<void()>> unread_;
   bool open_ = false;

@@ -21,6 +21,10 @@ void Desks::announce(const document::Document& document) {
   if (fresh) desk->load();
 }
 
+void Desks::tell_end(const std::string& event, const event::Ending& ending) {
+  if (const auto desk = find(event)) desk->tell_end(ending);
+}
+
 void Desks::remove(const std::string& event) {
   std::shared_ptr<Desk> desk;
   {

@@ -19,6 +19,7 @@ class Desks {
   Desks(boost::asio::any_io_executor executor, Ports ports);
 
   void announce(const document::Document& document);
+  void tell_end(const std::string& event, const event::Ending& ending);
   /// The event was deleted, and its registrations with it.
   void remove(const std::string& event);
   void beat();

@@ -37,6 +37,8 @@ const mail::Phrases* phrases_of(const mail::Words& words, Template about) {
       return &words.soon;
     case Template::comment:
       return &words.comment;
+    case Template::thanks:
+      return &words.thanks;
     case Template::news:
       return nullptr;
   }
@@ -68,6 +70,7 @@ bool has_passed(Template about, const Shown& shown) {
     case Template::cancelled:
     case Template::news:
     case Template::comment:
+    case Template::thanks:
       return false;
     default:
       return shown.now >= schedule.ends_at;
@@ -122,6 +125,17 @@ std::string hypertext(const mail::Words& words, const Content& content) {
          "</a></p>\r\n";
   if (!content.footer.empty()) out += "<p style=\"color:#495867;font-size:14px\">" + text(content.footer) + "</p>\r\n";
   return out + "</body></html>\r\n";
+}
+
+/// What there is on the event's page after the end.
+std::string what_follows(const mail::Words& words, const document::Document& document) {
+  std::string out;
+  const auto add = [&](std::string_view sentence) {
+    out += std::string(words.between_sentences) + std::string(sentence);
+  };
+  if (document.page.at("recording").at("publish").as_bool()) add(words.recording_follows);
+  if (document.rules.comments.open) add(words.comments_welcome);
+  return out;
 }
 
 /// Under which host names the mail and the calendar are: that of the sender's address.
@@ -201,7 +215,9 @@ std::optional<mail::Letter> letter_of(const Shown& shown, const registration::Ma
   const auto title = shown.document.title(words.tag);
   const auto name = shown.text(reader->said.name);
   const auto until = reader->until ? mail::moment_text(words, *reader->until, zone) : std::string("–");
-  const auto link = sender.base_url + "/e/" + shown.document.slug + "/registration#token=" + sender.token(reader->id);
+  // Thanks lead to the event itself, where the recording and the comments are; all else to the reader's own page.
+  const std::string page = mail.about == Template::thanks ? "#token=" : "/registration#token=";
+  const auto link = sender.base_url + "/e/" + shown.document.slug + page + sender.token(reader->id);
   const auto phrase = [&](std::string_view pattern) {
     return mail::filled(pattern, std::array<mail::Filling, 2>{{{"title", title}, {"until", until}}});
   };
@@ -215,6 +231,7 @@ std::optional<mail::Letter> letter_of(const Shown& shown, const registration::Ma
     message.subject = phrase(phrases->subject);
     content.lead = phrase(phrases->lead);
     content.button = phrases->button;
+    if (mail.about == Template::thanks) content.lead += what_follows(words, shown.document);
   } else {
     message.subject = shown.text(mail.subject);
     content.lead = shown.text(mail.text);

@@ -199,6 +199,21 @@ void read_chat(const Reader& root, Document& document) {
   document.page["chat"] = std::move(out);
 }
 
+void read_retention(const Reader& root, Document& document) {
+  const auto given = root.member("retention");
+  if (given) {
+    given->only(
+        {"needs_days", "registrations_days", "questions_days", "chat_days", "comments_days", "attendance_days"});
+  }
+  for (const auto& kept : kKept) {
+    if (!kept.kind) continue;
+    auto& days = document.retention.days[static_cast<std::size_t>(*kept.kind)];
+    days = kept.days;
+    const auto wanted = given ? given->member(kept.key) : std::nullopt;
+    if (wanted) days = static_cast<std::uint32_t>(wanted->number(0, 36'500));
+  }
+}
+
 void read_comments(const Reader& root, Document& document) {
   auto& rules = document.rules.comments;
   if (const auto comments = root.member("comments")) {
@@ -264,7 +279,7 @@ Document read(const Reader& root) {
              "captions",   "sign_languages", "access",    "registration",    "questions",
              "organisers", "people",         "agenda",    "recording",       "comments",
              "branding",   "dvr_minutes",    "contact",   "privacy_notice",  "accessibility_contact",
-             "fallback",   "cancelled",      "chat"});
+             "fallback",   "cancelled",      "chat",      "retention"});
   const auto format = root.required("format");
   if (format.number(1, 1'000'000) != kFormat) format.fail("is of a version that this program does not know");
   Document document;
@@ -292,6 +307,7 @@ Document read(const Reader& root) {
   read_questions(root, document);
   read_chat(root, document);
   read_comments(root, document);
+  read_retention(root, document);
   document.terms = read_registration(root, page);
   read_rest(root, page);
   return document;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "server/document/retention.hpp"
 #include "server/document/word_list.hpp"
 #include "server/event/state.hpp"
 #include "server/registration/rules.hpp"
@@ -25,6 +26,7 @@ struct Document {
   event::Rules rules;
   Anonymous anonymous = Anonymous::audience;
   WordList words;
+  event::Retention retention;
   /// Milliseconds of Unix time.
   std::int64_t starts_at = 0;
   std::int64_t ends_at = 0;

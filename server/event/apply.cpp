@@ -185,6 +185,7 @@ struct Applier {
     if (event.to == Phase::rehearsal)
       state.backstage =
           Backstage{state.scene, state.agenda, state.agenda_since, state.agenda_done, state.questions_open};
+    if (event.to != Phase::ended) state.forgets_visits = false;
     state.phase = event.to;
     state.phase_since = at;
   }
@@ -283,6 +284,7 @@ struct Applier {
   void operator()(const Spoke& event) { state.spoken_until.insert_or_assign(event.person, event.to); }
   void operator()(const ChatSaid& event) { apply_part(state, at, event); }
   void operator()(const ChatDeleted& event) { apply_part(state, seq, event); }
+  void operator()(const Expired& event) { apply_part(state, event); }
   void operator()(const CommentPosted& event) { apply_part(state, seq, at, event); }
   void operator()(const CommentChanged& event) { apply_part(state, seq, event); }
   void operator()(const PollCreated& event) { apply_part(state, seq, event); }

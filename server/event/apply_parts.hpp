@@ -18,6 +18,7 @@ void apply_part(State& state, Instant at, const PromptSent& event);
 void apply_part(State& state, Instant at, const ChatSaid& event);
 void apply_part(State& state, Seq seq, const ChatDeleted& event);
 void apply_part(State& state, const PersonErased& event);
+void apply_part(State& state, const Expired& event);
 void apply_part(State& state, Seq seq, Instant at, const CommentPosted& event);
 void apply_part(State& state, Seq seq, const CommentChanged& event);
 void discard_rehearsed_chat(State& state);

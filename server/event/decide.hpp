@@ -69,6 +69,10 @@ std::optional<Refusal> not_to_be_posted(const State& state, const Person& author
 /// What comes of somebody having been heard on stage from one programme time to another, as far as it was not told
 /// before. Nothing in a rehearsal, nor when it was shorter than kShortestTurnMs.
 std::vector<Event> heard(const State& state, const PersonId& person, Instant from, Instant to);
+/// What blanks texts of a kind that were written until `before`, if there are any; nobody's act.
+std::vector<Event> expired(const State& state, Kept kind, Instant before);
+/// All texts of questions, chat and comments that the state has.
+std::vector<TextId> texts_of(const State& state);
 
 /// What becomes of an event whose server leaves nothing behind: from doors on it ends, a rehearsal is over. Nobody's
 /// act.

@@ -160,7 +160,7 @@ using Event = std::variant<DocumentApplied, QuestionAsked, QuestionChanged, Vote
                            TimelineSet, RehearsalReset, PersonJoined, PersonChanged, SceneChanged, AgendaMoved,
                            AnnouncementPosted, AnnouncementRetracted, PollCreated, PollMoved, BallotCast, PollSealed,
                            HandRaised, HandLowered, TimerSet, PromptSent, ChatSaid, ChatDeleted, QuestionAnnotated,
-                           PersonErased, CommentPosted, CommentChanged, LinkMade, LinkRevoked, Spoke>;
+                           PersonErased, CommentPosted, CommentChanged, LinkMade, LinkRevoked, Spoke, Expired>;
 
 /// The next state. `seq` must be state.seq + 1; `at` is the journal row's time. Total: every event that decide() made
 /// can be applied to the state it was decided on.

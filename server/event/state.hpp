@@ -14,6 +14,7 @@
 #include "server/event/person.hpp"
 #include "server/event/poll.hpp"
 #include "server/event/question.hpp"
+#include "server/event/retention.hpp"
 
 namespace rostrum::event {
 
@@ -191,6 +192,8 @@ struct State {
   std::map<PersonId, Instant> spoken_until;
   Chat chat;
   std::map<CommentId, Comment> comments;
+  /// Who was present is not kept any more, until the event is opened again.
+  bool forgets_visits = false;
   std::optional<Timeline> timeline;
   /// In a rehearsal.
   std::optional<Backstage> backstage;

@@ -44,7 +44,8 @@ constexpr std::string_view kKinds[] = {"document_applied",
                                        "comment_changed",
                                        "link_made",
                                        "link_revoked",
-                                       "spoke"};
+                                       "spoke",
+                                       "expired"};
 static_assert(std::size(kKinds) == std::variant_size_v<event::Event>);
 
 }  // namespace

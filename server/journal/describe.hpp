@@ -19,6 +19,8 @@ BOOST_DESCRIBE_ENUM(SceneChange, brought_on, sent_off, spotlit, muted, cut, rest
 
 BOOST_DESCRIBE_ENUM(Channel, all, backstage, desk)
 BOOST_DESCRIBE_STRUCT(ChatRules, (), (open, slow_seconds, max_length))
+BOOST_DESCRIBE_ENUM(Kept, needs, registrations, questions, chat, comments, attendance)
+BOOST_DESCRIBE_STRUCT(Expired, (), (kind, before, unnamed))
 BOOST_DESCRIBE_ENUM(CommentState, pending, approved, dismissed)
 BOOST_DESCRIBE_ENUM(CommentChange, approved, dismissed, restored, redacted)
 BOOST_DESCRIBE_STRUCT(CommentRules, (), (open, max_length))
@@ -82,8 +84,8 @@ BOOST_DESCRIBE_STRUCT(Revision, (), (document, at, by))
 BOOST_DESCRIBE_STRUCT(State, (),
                       (seq, phase, phase_since, before_end, rules, document, revisions, questions_open, gate_changed_by,
                        questions, people, links, scene, scene_changed_by, agenda, agenda_changed_by, agenda_since,
-                       agenda_done, announcements, polls, hands, timer, prompts, spoken_until, chat, comments, timeline,
-                       backstage, undoable))
+                       agenda_done, announcements, polls, hands, timer, prompts, spoken_until, chat, comments,
+                       forgets_visits, timeline, backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules, by))
 BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))

@@ -90,6 +90,14 @@ struct Erasure {
   friend bool operator==(const Erasure&, const Erasure&) = default;
 };
 
+/// What is not kept any more: texts of these kinds but those, names of these people, and of every visit who it was.
+struct Expiry {
+  std::vector<std::string> kinds;
+  std::vector<std::string> kept;
+  std::vector<std::string> unnamed;
+  bool visits = false;
+};
+
 /// What becomes durable together or not at all.
 struct Commit {
   std::string event;
@@ -103,6 +111,7 @@ struct Commit {
   std::vector<Ballot> ballots;
   /// Persons whose words are blank from now on, those too that nothing in the state points at any more.
   std::vector<Erasure> erased;
+  std::optional<Expiry> expiry;
   /// Contents of this were blanked: what they said is in no file of the journal afterwards.
   bool scrub = false;
   /// Polls whose urns are no more: counted, or discarded.

@@ -106,6 +106,37 @@ void Store::write(const Commit& commit) {
     forget_snapshots_.bind(commit.event).step();
   }
   if (commit.attendance) write(commit.event, *commit.attendance);
+  if (commit.expiry) forget(commit.event, *commit.expiry);
+}
+
+/// By kind, so that also what nothing points at any more is blank: former names, messages that the state dropped.
+void Store::forget(const std::string& event, const Expiry& expiry) {
+  database_.run("CREATE TEMP TABLE IF NOT EXISTS kept (id TEXT PRIMARY KEY); DELETE FROM kept;");
+  Statement keep(database_, "INSERT OR IGNORE INTO kept VALUES (?)");
+  for (const auto& id : expiry.kept) keep.bind(id).run();
+  for (const auto& kind : expiry.kinds) {
+    Statement blank(
+        database_,
+        "UPDATE content SET text='' WHERE event=? AND kind=? AND text<>'' AND id NOT IN (SELECT id FROM kept)");
+    blank.bind(event).bind(kind).run();
+  }
+  for (const auto& person : expiry.unnamed) {
+    Statement blank(database_,
+                    "UPDATE content SET text='' WHERE event=? AND person=? AND kind IN ('name', 'organisation')");
+    blank.bind(event).bind(person).run();
+  }
+  if (!expiry.visits) return;
+  // Everybody another name that says nothing: how many were there, and for how long, stands.
+  Statement select(database_, "SELECT DISTINCT person FROM visit WHERE event=? AND person NOT LIKE 'gone-%'");
+  select.bind(event);
+  std::vector<std::string> people;
+  while (select.step()) people.push_back(select.text(0));
+  for (const auto& person : people) {
+    Statement fresh(database_, "SELECT 'gone-' || lower(hex(randomblob(8)))");
+    fresh.step();
+    Statement rename(database_, "UPDATE visit SET person=? WHERE event=? AND person=?");
+    rename.bind(fresh.text(0)).bind(event).bind(person).run();
+  }
 }
 
 void Store::write(const std::string& event, const Attendance& attendance) {
@@ -155,7 +186,7 @@ void Store::transact(Work work) {
 void Store::commit(std::span<const Commit> commits) {
   // Before the disk has it: what is listed and not committed is erased at the next start.
   for (const Commit& commit : commits) {
-    if (commit.scrub) scrub_due_ = true;
+    if (commit.scrub || commit.expiry) scrub_due_ = true;
     if (commit.erased.empty()) continue;
     erasures_.add(commit.event, commit.erased);
     scrub_due_ = true;

@@ -47,6 +47,7 @@ class Store {
   void write(const Commit& commit);
   void scrub();
   void write(const std::string& event, const Attendance& attendance);
+  void forget(const std::string& event, const Expiry& expiry);
   [[nodiscard]] std::uint64_t last_seq(const std::string& event);
   [[nodiscard]] bool was_removed(const std::string& event);
 

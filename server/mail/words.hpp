@@ -25,7 +25,11 @@ struct Words {
   std::array<std::string_view, 7> weekdays;
   std::array<std::string_view, 12> months;
   Phrases confirm, confirmed, waiting, awaiting, offered, declined, cancelled, invited, rescheduled, called_off,
-      day_before, soon, comment;
+      day_before, soon, comment, thanks;
+  /// After the thanks, where it is so.
+  std::string_view recording_follows;
+  std::string_view comments_welcome;
+  std::string_view between_sentences = " ";
   /// Under a mail to whoever is said to have written a comment.
   std::string_view comment_footer;
   /// On the link of an organiser's own letter.

@@ -42,9 +42,16 @@ const Words kEnglish = {
     .day_before = {"Tomorrow: {title}", "“{title}” takes place tomorrow.", "Go to the event"},
     .soon = {"Starting soon: {title}", "“{title}” starts in a few minutes.", "Go to the event"},
     .comment = {"Please confirm your comment: {title}",
-                "Somebody wrote a comment on “{title}” with this address. Is it yours? Read it on the page and confirm it there, until {until}; the organisers look at it before others see it.",
+                "Somebody wrote a comment on “{title}” with this address. Is it yours? Read it on the page and confirm "
+                "it there, until {until}; the organisers look at it before others see it.",
                 "Look at the comment"},
-    .comment_footer = "You get this mail because somebody wrote a comment with your address. If that was not you, there is nothing to do: without you it appears nowhere and is deleted.",
+    .thanks = {"Thank you: {title}", "Thank you for being part of “{title}”.", "Open the event"},
+    .recording_follows = "The recording will be on its page as soon as it is published.",
+    .comments_welcome = "The page takes your comments.",
+    .between_sentences = " ",
+    .comment_footer =
+        "You get this mail because somebody wrote a comment with your address. If that was not you, there is nothing "
+        "to do: without you it appears nowhere and is deleted.",
     .own_page = "Your page",
 };
 // clang-format on

@@ -44,9 +44,16 @@ const Words kSpanish = {
     .day_before = {"Mañana: {title}", "«{title}» es mañana.", "Ir al evento"},
     .soon = {"Empieza pronto: {title}", "«{title}» empieza dentro de unos minutos.", "Ir al evento"},
     .comment = {"Confirme su comentario: {title}",
-                "Alguien escribió un comentario sobre «{title}» con esta dirección. ¿Es suyo? Léalo en la página y confírmelo allí antes del {until}; los organizadores lo leen antes de que otros lo vean.",
+                "Alguien escribió un comentario sobre «{title}» con esta dirección. ¿Es suyo? Léalo en la página y "
+                "confírmelo allí antes del {until}; los organizadores lo leen antes de que otros lo vean.",
                 "Ver el comentario"},
-    .comment_footer = "Recibe este mensaje porque alguien escribió un comentario con su dirección. Si no fue usted, no tiene que hacer nada: sin usted no aparece en ningún sitio y se borra.",
+    .thanks = {"Gracias: {title}", "Gracias por haber participado en «{title}».", "Abrir el evento"},
+    .recording_follows = "La grabación estará en su página en cuanto se publique.",
+    .comments_welcome = "La página recibe sus comentarios.",
+    .between_sentences = " ",
+    .comment_footer =
+        "Recibe este mensaje porque alguien escribió un comentario con su dirección. Si no fue usted, no tiene que "
+        "hacer nada: sin usted no aparece en ningún sitio y se borra.",
     .own_page = "Su página",
 };
 // clang-format on

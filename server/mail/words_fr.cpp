@@ -44,9 +44,16 @@ const Words kFrench = {
     .day_before = {"Demain : {title}", "« {title} » a lieu demain.", "Aller à l’événement"},
     .soon = {"Bientôt : {title}", "« {title} » commence dans quelques minutes.", "Aller à l’événement"},
     .comment = {"Merci de confirmer votre commentaire : {title}",
-                "Quelqu’un a écrit un commentaire sur « {title} » avec cette adresse. Est-il de vous ? Relisez-le sur la page et confirmez-le avant le {until} ; les organisateurs le lisent avant qu’il ne soit visible.",
+                "Quelqu’un a écrit un commentaire sur « {title} » avec cette adresse. Est-il de vous ? Relisez-le sur "
+                "la page et confirmez-le avant le {until} ; les organisateurs le lisent avant qu’il ne soit visible.",
                 "Voir le commentaire"},
-    .comment_footer = "Vous recevez ce message parce que quelqu’un a écrit un commentaire avec votre adresse. Si ce n’était pas vous, il n’y a rien à faire : sans vous, il n’apparaît nulle part et il est supprimé.",
+    .thanks = {"Merci : {title}", "Merci d’avoir participé à « {title} ».", "Ouvrir l’événement"},
+    .recording_follows = "L’enregistrement sera sur sa page dès qu’il sera publié.",
+    .comments_welcome = "La page accueille vos commentaires.",
+    .between_sentences = " ",
+    .comment_footer =
+        "Vous recevez ce message parce que quelqu’un a écrit un commentaire avec votre adresse. Si ce n’était pas "
+        "vous, il n’y a rien à faire : sans vous, il n’apparaît nulle part et il est supprimé.",
     .own_page = "Votre page",
 };
 // clang-format on

@@ -132,6 +132,22 @@ struct Applier {
     book.registrations.at(event.person).handed_over = event.question;
     compare(event.person);
   }
+  void operator()(const NeedsForgotten& event) {
+    auto& registration = book.registrations.at(event.person);
+    registration.said.needs.clear();
+    registration.changed_by = seq;
+  }
+  void operator()(const RegistrationForgotten& event) {
+    auto& registration = book.registrations.at(event.person);
+    registration.address.clear();
+    auto& said = registration.said;
+    for (auto* text : {&said.name, &said.organisation, &said.answers, &said.needs, &said.question}) text->clear();
+    registration.changed_by = seq;
+    // The room keeps the question for as long as it keeps questions.
+    registration.handed_over.clear();
+    compare(event.person);
+    forget_mails(event.person);
+  }
   void operator()(const CommentOffered& event) {
     auto& offer = book.offers[event.offer.id];
     offer = event.offer;
@@ -151,7 +167,11 @@ struct Applier {
     forget_mails(event.offer);
   }
   void operator()(const Reminded& event) {
-    (event.about == Template::day_before ? book.schedule.told_day_before : book.schedule.told_soon) = true;
+    auto& schedule = book.schedule;
+    auto& told = event.about == Template::day_before ? schedule.told_day_before
+                 : event.about == Template::thanks   ? schedule.told_thanks
+                                                     : schedule.told_soon;
+    told = true;
   }
 };
 

@@ -11,12 +11,13 @@ namespace rostrum::registration {
 BOOST_DESCRIBE_ENUM(Status, held, waiting, awaiting, offered, taken, invited, declined, cancelled, lapsed)
 BOOST_DESCRIBE_ENUM(Attending, participant, assistant)
 BOOST_DESCRIBE_ENUM(Template, confirm, confirmed, waiting, awaiting, offered, declined, cancelled, invited, rescheduled,
-                    called_off, day_before, soon, news, comment)
+                    called_off, day_before, soon, news, comment, thanks)
 BOOST_DESCRIBE_ENUM(MailState, queued, sent, failed)
 BOOST_DESCRIBE_STRUCT(Consent, (), (field, version))
 BOOST_DESCRIBE_STRUCT(Particulars, (), (name, organisation, answers, needs, question, language, consents, anonymous))
 BOOST_DESCRIBE_STRUCT(Schedule, (),
-                      (uid, sequence, starts_at, ends_at, cancelled, stamped_at, told_day_before, told_soon))
+                      (uid, sequence, starts_at, ends_at, cancelled, stamped_at, told_day_before, told_soon,
+                       told_thanks))
 BOOST_DESCRIBE_STRUCT(Scheduled, (), (schedule))
 BOOST_DESCRIBE_STRUCT(Registered, (), (person, address, said, attending, status, until))
 BOOST_DESCRIBE_STRUCT(FormAnswered, (), (key, form, status))
@@ -32,15 +33,18 @@ BOOST_DESCRIBE_ENUM(OfferState, offered, confirmed, posted, refused, lapsed, wit
 BOOST_DESCRIBE_STRUCT(Offer, (), (id, address, name, text, language, state, asked_at))
 BOOST_DESCRIBE_STRUCT(CommentOffered, (), (offer))
 BOOST_DESCRIBE_STRUCT(OfferMoved, (), (offer, to))
+BOOST_DESCRIBE_STRUCT(NeedsForgotten, (), (person))
+BOOST_DESCRIBE_STRUCT(RegistrationForgotten, (), (person))
 
 namespace {
 
 namespace json = boost::json;
 namespace described = journal::described;
 
-constexpr std::string_view kKinds[] = {"scheduled",   "registered",      "form_answered", "asked_again", "moved",
-                                       "changed",     "erased",          "mail_queued",   "mail_tried",  "reminded",
-                                       "handed_over", "comment_offered", "offer_moved"};
+constexpr std::string_view kKinds[] = {
+    "scheduled",   "registered",      "form_answered", "asked_again",     "moved",
+    "changed",     "erased",          "mail_queued",   "mail_tried",      "reminded",
+    "handed_over", "comment_offered", "offer_moved",   "needs_forgotten", "registration_forgotten"};
 static_assert(std::size(kKinds) == std::variant_size_v<Event>);
 
 }  // namespace

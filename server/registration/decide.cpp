@@ -345,6 +345,29 @@ struct Decider {
     if (!schedule.told_soon) send(Template::soon, 10 * kMinute, 0);
   }
 
+  Decision operator()(const Thank& end) {
+    const auto& schedule = book.schedule;
+    if (schedule.uid.empty() || schedule.told_thanks) return done();
+    out.events.emplace_back(Reminded{Template::thanks});
+    // Of an event that ended before this was known, or that was called off, nobody is to be reminded.
+    if (schedule.cancelled || context.now > end.ended_at + kThanksWithin_ms) return done();
+    for (const auto& [id, registration] : book.registrations) {
+      if (registration.status == Status::taken && !registration.address.empty()) mail(id, Template::thanks);
+    }
+    return done();
+  }
+
+  Decision operator()(const Forget& forget) {
+    for (const auto& [id, registration] : book.registrations) {
+      if (forget.all && !registration.address.empty()) {
+        out.events.emplace_back(RegistrationForgotten{id});
+      } else if (!registration.said.needs.empty()) {
+        out.events.emplace_back(NeedsForgotten{id});
+      }
+    }
+    return done();
+  }
+
   Decision operator()(const Tried& tried) {
     const auto found = book.mails.find(tried.mail);
     if (found == book.mails.end() || found->second.state != MailState::queued) return done();

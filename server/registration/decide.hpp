@@ -71,6 +71,14 @@ struct Pass {
   /// How long the list takes to be mailed: reminders begin that much earlier. Milliseconds a mail.
   Instant ms_per_mail = 0;
 };
+/// The event has ended, for good.
+struct Thank {
+  Instant ended_at = 0;
+};
+/// Their time is over: of everybody's needs, or of all that they said.
+struct Forget {
+  bool all = false;
+};
 /// A mail was tried.
 struct Tried {
   MailId mail;
@@ -101,8 +109,8 @@ struct MoveOffer {
   OfferState to = OfferState::confirmed;
 };
 
-using Command =
-    std::variant<Register, Invite, Act, Change, Erase, Announce, Write, Pass, Tried, HandOver, OfferComment, MoveOffer>;
+using Command = std::variant<Register, Invite, Act, Change, Erase, Announce, Write, Pass, Thank, Forget, Tried,
+                             HandOver, OfferComment, MoveOffer>;
 
 enum class Reason { closed, full, unknown, wrong_state, unconfirmed, expired, id_used, too_many, stale };
 
@@ -123,6 +131,9 @@ inline constexpr std::size_t kMaxMails = 1'000'000;
 /// An address is mailed again on demand so often in an hour.
 inline constexpr std::size_t kAskedAgainAnHour = 4;
 inline constexpr std::uint32_t kMaxAttempts = 12;
+
+/// Thanks that would come later than that don't come.
+inline constexpr Instant kThanksWithin_ms = 3 * 24 * 3'600'000LL;
 
 /// Until a mail is tried again: a minute, doubled with each attempt, six hours at most.
 Instant back_off(std::uint32_t attempts);

@@ -78,8 +78,20 @@ struct HandedOver {
   friend bool operator==(const HandedOver&, const HandedOver&) = default;
 };
 
-using Event = std::variant<Scheduled, Registered, FormAnswered, AskedAgain, Moved, Changed, Erased, MailQueued,
-                           MailTried, Reminded, HandedOver, CommentOffered, OfferMoved>;
+/// Accessibility needs are not kept any more.
+struct NeedsForgotten {
+  PersonId person;
+  friend bool operator==(const NeedsForgotten&, const NeedsForgotten&) = default;
+};
+/// Nothing that they said is kept any more; that they had a seat, and what they consented to, stands.
+struct RegistrationForgotten {
+  PersonId person;
+  friend bool operator==(const RegistrationForgotten&, const RegistrationForgotten&) = default;
+};
+
+using Event =
+    std::variant<Scheduled, Registered, FormAnswered, AskedAgain, Moved, Changed, Erased, MailQueued, MailTried,
+                 Reminded, HandedOver, CommentOffered, OfferMoved, NeedsForgotten, RegistrationForgotten>;
 
 /// The next state. `seq` must be book.seq + 1. Total for events that decide() made of that state.
 void apply(Book& book, Seq seq, Instant at, const Event& event);

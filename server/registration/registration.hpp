@@ -104,7 +104,8 @@ enum class Template {
   day_before,
   soon,
   news,
-  comment
+  comment,
+  thanks
 };
 
 enum class MailState { queued, sent, failed };
@@ -138,6 +139,8 @@ struct Schedule {
   /// Which reminders were sent out for it.
   bool told_day_before = false;
   bool told_soon = false;
+  /// Those who had a seat were thanked, whatever becomes of the event after that.
+  bool told_thanks = false;
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };
 

@@ -80,6 +80,9 @@ struct Ports {
   /// Told of everyone whose link is revoked: as the history is read, before anyone is let in, and whenever one more is
   /// on disk. May be empty.
   std::function<void(const event::PersonId&)> revoked = {};
+  /// Told whether the event goes on and when it ended, once it was read and whenever that changed, after that is on
+  /// disk. May be empty.
+  std::function<void(const std::string& event, const event::Ending& ending)> ending = {};
 };
 
 }  // namespace rostrum::room

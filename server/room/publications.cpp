@@ -336,6 +336,8 @@ struct Publisher {
     if (author == nullptr || view_of(*author) == View::staff) return;
     out.personal.emplace_back(author->id, told({view_of(*author), author->id}));
   }
+  /// Whoever is here is welcomed afresh.
+  void operator()(const event::Expired&) { out.erases = true; }
   void operator()(const event::CommentPosted& event) { comment("comment.posted", event.comment); }
   void operator()(const event::CommentChanged& event) {
     comment(kCommentTypes.at(static_cast<std::size_t>(event.what)), event.comment);

@@ -108,6 +108,7 @@ void Room::loaded(journal::History history) {
   vitals_.phase = static_cast<int>(state_.phase);
   wish_stage();
   announce();
+  tell_end(ending());
   for (auto& [id, hello] : std::exchange(waiting_hellos_, {})) greet(id, hello);
   for (auto& then : std::exchange(when_open_, {})) then();
   settle();
@@ -174,7 +175,8 @@ void Room::finish(std::function<void()> done) {
     // What cannot be read has nothing to be kept.
     if (!self->open_) return done();
     self->when_settled([self, done] {
-      self->write_attendance(self->attendance_.batch(self->ports_.clock.wall_ms()), [self, done] {
+      auto batch = self->state_.forgets_visits ? std::nullopt : self->attendance_.batch(self->ports_.clock.wall_ms());
+      self->write_attendance(std::move(batch), [self, done] {
         if (self->state_.seq <= self->snapshot_seq_ + kRowsBetweenSnapshots) return done();
         self->snapshot(done);
       });
@@ -208,6 +210,17 @@ void Room::announce() const {
   if (ports_.announced && !document_.page.empty()) ports_.announced(document_);
 }
 
+void Room::tell_end(const event::Ending& ending) const {
+  if (ports_.ending && !document_.page.empty()) ports_.ending(slug_, ending);
+}
+
+event::Ending Room::ending() const {
+  event::Ending ending;
+  ending.goes_on = state_.phase != event::Phase::draft && state_.phase != event::Phase::ended;
+  if (state_.phase == event::Phase::ended) ending.ended_at = state_.phase_since;
+  return ending;
+}
+
 void Room::beat() {
   asio::post(strand_, [self = shared_from_this()] { self->tick(); });
 }
@@ -220,7 +233,8 @@ void Room::tick() {
   send_reactions();
   if (open_) send_speaking();
   forget_errands();
-  if (open_) write_attendance(attendance_.due(ports_.clock.wall_ms()), [] {});
+  if (open_ && pending_.empty()) forget_expired();
+  if (open_ && !state_.forgets_visits) write_attendance(attendance_.due(ports_.clock.wall_ms()), [] {});
   const auto now_ns = ports_.clock.monotonic_ns();
   for (auto& [id, subscriber] : subscribers_) {
     if (subscriber.greeting || now_ns - subscriber.since_ns < kHelloPatience_ns) continue;

@@ -184,6 +184,10 @@ class Room : public std::enable_shared_from_this<Room> {
     std::map<event::QuestionId, Tally> tallies;
     std::map<event::PollId, PollTally> polls;
     std::optional<StageWish> wish;
+    /// Whoever is here is to begin afresh: what they were shown is not kept any more.
+    bool afresh = false;
+    /// Set when the phase changed.
+    std::optional<event::Ending> ending;
     /// Told when it is on disk, or why it is not.
     std::function<void(const std::optional<journal::Failure>&)> then;
   };
@@ -215,6 +219,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void send_welcome(SubscriberId id, const event::Person& person, const std::string& guest_token);
   void send_resumed(SubscriberId id, View view, std::vector<Frame> missed);
   void change_view(SubscriberId id);
+  void begin_afresh(SubscriberId id);
   void refuse(SubscriberId id, const Problem& problem, std::string_view detail, event::Instant retry_after_ms = 0);
   void become_unreadable(std::string_view reason);
   void become_over();
@@ -247,6 +252,9 @@ class Room : public std::enable_shared_from_this<Room> {
   void show_speaking(SubscriberId id, View view);
   void wish_stage();
   void announce() const;
+  void forget_expired();
+  void tell_end(const event::Ending& ending) const;
+  [[nodiscard]] event::Ending ending() const;
   void hand_over(StageWish wish);
   void snapshot(std::function<void()> done);
   void when_open(std::function<void()> then);
@@ -318,6 +326,7 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Who speaks as pages were told last, as JSON.
   boost::json::array told_speaking_;
   Frame told_speaking_frame_;
+  event::Instant forgot_at_ = 0;
   bool loading_ = false;
   bool removed_ = false;
   /// That the history could not be read was said, and not yet that it can.

@@ -5,6 +5,7 @@
 
 #include "protocol/session/instant.hpp"
 #include "server/journal/codec.hpp"
+#include "server/room/after/expiry.hpp"
 #include "server/room/room.hpp"
 
 namespace rostrum::room {
@@ -268,6 +269,11 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     }
     if (const auto* changed = held<event::PersonChanged>(event)) pending.roles_changed.insert(changed->person.id);
     if (const auto* revoked = held<event::LinkRevoked>(event)) pending.roles_changed.insert(revoked->person);
+    if (const auto* over = held<event::Expired>(event)) {
+      commit.expiry = expiry_of(state_, *over);
+      compare_all();
+    }
+    if (held<event::PhaseChanged>(event)) pending.ending = ending();
     if (changes_stage(event)) pending.wish = stage_wish();
   };
   for (const auto& event : decided.events) {
@@ -314,6 +320,13 @@ void Room::committed(std::optional<journal::Failure> failure) {
   }
   for (auto& [id, tally] : done.polls) polled_.insert_or_assign(id, std::move(tally));
   for (auto& [id, tally] : done.tallies) tallied_.insert_or_assign(id, tally);
+  if (done.afresh) {
+    for (const auto& [id, subscriber] : subscribers_) {
+      if (!subscriber.greeted || subscriber.visit == Visit::errand) continue;
+      when_settled([self = shared_from_this(), id = id] { self->begin_afresh(id); });
+    }
+  }
+  if (done.ending) tell_end(*done.ending);
   if (done.wish) hand_over(*std::move(done.wish));
   if (done.then) done.then(std::nullopt);
   if (!pending_.empty()) return;

@@ -253,6 +253,11 @@ void Room::change_view(SubscriberId id) {
   send_welcome(id, now, {});
 }
 
+void Room::begin_afresh(SubscriberId id) {
+  const auto found = subscribers_.find(id);
+  if (found != subscribers_.end() && found->second.greeted) send_welcome(id, person_of(found->second.person), {});
+}
+
 void Room::leave(SubscriberId id) {
   const auto found = subscribers_.find(id);
   if (found == subscribers_.end()) return;

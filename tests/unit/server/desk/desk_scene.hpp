@@ -21,7 +21,7 @@ struct DeskScene {
         document::Keys::strict);
     REQUIRE(std::holds_alternative<document::Document>(parsed));
     document = std::get<document::Document>(std::move(parsed));
-    book.schedule = {"uid", 1, document.starts_at, document.ends_at, false, 1'900'000'000'000, false, false};
+    book.schedule = {"uid", 1, document.starts_at, document.ends_at, false, 1'900'000'000'000, false, false, false};
     auto& ann = book.registrations["r1"];
     ann.id = "r1";
     ann.address = "t1";

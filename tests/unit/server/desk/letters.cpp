@@ -44,6 +44,24 @@ TEST_CASE("a confirmation in six languages is what it was") {
   }
 }
 
+TEST_CASE("thanks in six languages are what they were, and promise what the document does") {
+  for (const char* language : {"ar", "en", "es", "fr", "ru", "zh"}) {
+    CAPTURE(language);
+    DeskScene scene(language);
+    scene.document.rules.comments.open = true;
+    auto late = scene.shown();
+    late.now = scene.book.schedule.ends_at + 60'000;
+    const auto letter = letter_of(late, mail(registration::Template::thanks), sender());
+    REQUIRE(letter.has_value());
+    const auto file = std::string(ROSTRUM_SOURCE_DIR) + "/tests/golden/mail/thanks-" + language + ".eml";
+    if (std::getenv("ROSTRUM_REGENERATE") != nullptr) std::ofstream(file, std::ios::binary) << letter->message;
+    CHECK(letter->message == read(file));
+    scene.document.page["recording"].as_object()["publish"] = false;
+    const auto without = letter_of(scene.shown(), mail(registration::Template::thanks), sender());
+    CHECK(without->message.size() < letter->message.size());
+  }
+}
+
 TEST_CASE("a comment's mail says nothing that its writer wrote, in six languages") {
   for (const char* language : {"ar", "en", "es", "fr", "ru", "zh"}) {
     CAPTURE(language);

@@ -34,6 +34,36 @@ TEST_CASE("a minimal document gets its defaults and its times in UTC") {
   CHECK(document.title("ar") == "Trial");
 }
 
+TEST_CASE("what is kept how long: needs for a week, all else for ever, unless the document says otherwise") {
+  using event::Kept;
+  const auto plain = std::get<Document>(parsed(minimal()));
+  for (const auto& kept : kKept) {
+    if (kept.kind) CHECK(plain.retention.of(*kept.kind) == kept.days);
+  }
+  CHECK(plain.retention.of(Kept::needs) == 7);
+  CHECK_FALSE(plain.retention.of(Kept::chat).has_value());
+  auto given = minimal();
+  given["retention"] = json::object{{"chat_days", 0}, {"attendance_days", 365}};
+  const auto said = std::get<Document>(parsed(given));
+  CHECK(said.retention.of(Kept::chat) == 0);
+  CHECK(said.retention.of(Kept::attendance) == 365);
+  CHECK(said.retention.of(Kept::needs) == 7);
+  struct Case {
+    json::value retention;
+    const char* pointer;
+  };
+  for (const Case& example :
+       {Case{json::object{{"chat_days", -1}}, "/retention/chat_days"},
+        Case{json::object{{"chat_days", "7"}}, "/retention/chat_days"},
+        Case{json::object{{"needs_days", 36'501}}, "/retention/needs_days"},
+        Case{json::object{{"votes_days", 7}}, "/retention/votes_days"}, Case{json::array{7}, "/retention"}}) {
+    given["retention"] = example.retention;
+    const auto result = parsed(given);
+    REQUIRE(std::holds_alternative<Fault>(result));
+    CHECK(std::get<Fault>(result).pointer == example.pointer);
+  }
+}
+
 TEST_CASE("an agenda names its people, questions set the rules") {
   auto given = minimal();
   given["floor_languages"] = {"fr"};

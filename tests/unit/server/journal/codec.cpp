@@ -89,7 +89,8 @@ std::vector<event::Event> one_of_each() {
           event::QuestionAnnotated{"q1", event::QuestionChange::tagged, "p1", false, "t10", "money", -7},
           event::CommentPosted{"c1", "p1", "t13", event::CommentState::approved},
           event::CommentChanged{
-              "c1", event::CommentChange::dismissed, event::CommentState::dismissed, "p2", "t14", {"t13"}}};
+              "c1", event::CommentChange::dismissed, event::CommentState::dismissed, "p2", "t14", {"t13"}},
+          event::Expired{event::Kept::chat, 7, {"p9"}}};
 }
 
 TEST_CASE("every kind of event survives its row") {

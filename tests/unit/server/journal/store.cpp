@@ -326,5 +326,43 @@ TEST_CASE("a data directory has one holder, who is named") {
         std::filesystem::perms::none);
 }
 
+TEST_CASE("what is not kept any more is in no file: by kind, but for what stays, names of some, and who was present") {
+  const Folder folder;
+  {
+    Store store(folder.file());
+    auto first = commit(1);
+    first.contents = {{"q1", "p1", "question", "Due words"},   {"q0", "p1", "question", "Former words"},
+                      {"q2", "p2", "question", "Later words"}, {"m1", "p1", "chat", "Chat words"},
+                      {"n1", "p1", "name", "Due Name"},        {"n2", "p2", "name", "Later Name"}};
+    first.attendance = Attendance{9, true, {{"person-one", 1, 5}, {"person-one", 6, 9}, {"person-two", 2, 9}}};
+    store.commit(std::span(&first, 1));
+    auto second = commit(2);
+    second.contents.clear();
+    second.expiry = Expiry{{"question"}, {"q2"}, {"p1"}, true};
+    store.commit(std::span(&second, 1));
+    const auto left = store.history("trial").contents;
+    CHECK(left.at("q1").empty());
+    CHECK(left.at("q0").empty());
+    CHECK(left.at("q2") == "Later words");
+    CHECK(left.at("m1") == "Chat words");
+    CHECK(left.at("n1").empty());
+    CHECK(left.at("n2") == "Later Name");
+  }
+  const auto archive = read_archive(folder.file(), "trial");
+  REQUIRE(archive->visits.size() == 3);
+  std::map<std::string, std::int64_t> present;
+  for (const auto& visit : archive->visits) present[visit.person] += *visit.until - visit.since;
+  // As many people, as long.
+  std::vector<std::int64_t> spans;
+  for (const auto& [person, span] : present) spans.push_back(span);
+  std::ranges::sort(spans);
+  CHECK(spans == std::vector<std::int64_t>{7, 7});
+  const auto bytes = all_bytes(folder.path);
+  for (const char* words : {"Due words", "Former words", "Due Name", "person-one", "person-two"}) {
+    CAPTURE(words);
+    CHECK(bytes.find(words) == std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace rostrum::journal

@@ -27,9 +27,12 @@ TEST_CASE("what came later survives its row, and what it added is missing in old
   registered.person = "r1";
   registered.said.question = "t1";
   registered.said.anonymous = true;
-  const std::vector<Event> events = {registered, HandedOver{"r1", "t1"},
+  const std::vector<Event> events = {registered,
+                                     HandedOver{"r1", "t1"},
                                      CommentOffered{{"k1", "t1", "t2", "t3", "fr", OfferState::offered, 7}},
-                                     OfferMoved{"k1", OfferState::refused}};
+                                     OfferMoved{"k1", OfferState::refused},
+                                     NeedsForgotten{"r1"},
+                                     RegistrationForgotten{"r1"}};
   for (const auto& event : events) {
     const auto back = decode(kind_of(event), 1, encode(event));
     REQUIRE(back.has_value());

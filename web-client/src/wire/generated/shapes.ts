@@ -410,7 +410,7 @@ export type OutboxMail = {
   id: string;
   person: string;
   to: string;
-  about: 'confirm' | 'confirmed' | 'waiting' | 'awaiting' | 'offered' | 'declined' | 'cancelled' | 'invited' | 'rescheduled' | 'called_off' | 'day_before' | 'soon' | 'news' | 'comment';
+  about: 'confirm' | 'confirmed' | 'waiting' | 'awaiting' | 'offered' | 'declined' | 'cancelled' | 'invited' | 'rescheduled' | 'called_off' | 'day_before' | 'soon' | 'news' | 'comment' | 'thanks';
   state: 'queued' | 'sent' | 'failed';
   queued_at: Instant;
   /** Next attempt, or the last. */
