@@ -202,6 +202,10 @@ int serve(const Call& call) {
   organisers.organises = [&](std::string event, std::string token) {
     return registering.organises(std::move(event), std::move(token));
   };
+  organisers.person = [&](const std::string& event, std::string_view token) {
+    const auto claims = keys.verify(token, std::chrono::system_clock::now());
+    return claims && claims->event == event ? claims->person : std::string();
+  };
   records::Routes records(data.journal_file(), std::move(organisers));
   records.add_to(router);
   links::Ports linking;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "server/records/folder.hpp"
+#include "server/records/processing.hpp"
 #include "server/records/record.hpp"
 #include "server/records/report.hpp"
 #include "server/records/tables.hpp"
@@ -35,6 +36,7 @@ void export_event(const std::filesystem::path& journal, const std::string& event
                        {"presence.csv", presence_csv(record.json)},
                        {"registrations.csv", record.registrations_csv},
                        {"records.json", boost::json::serialize(record.json) + "\n"},
+                       {"processing.html", processing_html(*archive, now)},
                        {"report.html", report_html(record.json)}};
   write_whole(folder, files);
 }

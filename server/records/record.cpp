@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "protocol/session/instant.hpp"
+#include "server/records/book.hpp"
 #include "server/records/chronicle.hpp"
 #include "server/registration/codec.hpp"
 #include "server/room/after/shapes_comment.hpp"
@@ -272,6 +273,8 @@ struct Shaper {
   }
 };
 
+}  // namespace
+
 reg::Book book_of(const std::vector<journal::Row>& rows) {
   reg::Book book;
   for (const auto& row : rows) {
@@ -281,8 +284,6 @@ reg::Book book_of(const std::vector<journal::Row>& rows) {
   }
   return book;
 }
-
-}  // namespace
 
 Record record_of(const journal::Archive& archive, desk::Needs needs, std::int64_t now) {
   const auto told = chronicle_of(archive.session, archive.session_texts);

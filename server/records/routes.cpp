@@ -9,6 +9,8 @@
 
 #include "server/answered.hpp"
 #include "server/desk/replies.hpp"
+#include "server/records/own_data.hpp"
+#include "server/records/processing.hpp"
 #include "server/records/record.hpp"
 #include "server/records/report.hpp"
 #include "server/records/tables.hpp"
@@ -26,21 +28,30 @@ std::int64_t wall_ms() {
       .count();
 }
 
-std::string as_json(const json::object& record) { return json::serialize(record); }
+using Archive = journal::Archive;
+json::object record_json(const Archive& archive) { return record_of(archive, desk::Needs::hidden, wall_ms()).json; }
+
+std::string as_json(const Archive& archive) { return json::serialize(record_json(archive)); }
+std::string as_report(const Archive& archive) { return report_html(record_json(archive)); }
+std::string as_polls(const Archive& archive) { return polls_csv(record_json(archive)); }
+std::string as_speakers(const Archive& archive) { return speakers_csv(record_json(archive)); }
+std::string as_attendance(const Archive& archive) { return attendance_csv(record_json(archive)); }
+std::string as_processing(const Archive& archive) { return processing_html(archive, wall_ms()); }
 
 }  // namespace
 
 struct Routes::Kind {
   std::string_view path;
   std::string_view type;
-  std::string (*make)(const json::object& record);
+  std::string (*make)(const Archive& archive);
 };
 
 const Routes::Kind Routes::kKinds[] = {{"records", "application/json", as_json},
-                                       {"records.html", "text/html; charset=utf-8", report_html},
-                                       {"polls.csv", "text/csv; charset=utf-8; header=present", polls_csv},
-                                       {"speakers.csv", "text/csv; charset=utf-8; header=present", speakers_csv},
-                                       {"attendance.csv", "text/csv; charset=utf-8; header=present", attendance_csv}};
+                                       {"records.html", "text/html; charset=utf-8", as_report},
+                                       {"polls.csv", "text/csv; charset=utf-8; header=present", as_polls},
+                                       {"speakers.csv", "text/csv; charset=utf-8; header=present", as_speakers},
+                                       {"attendance.csv", "text/csv; charset=utf-8; header=present", as_attendance},
+                                       {"processing.html", "text/html; charset=utf-8", as_processing}};
 
 Routes::Routes(std::filesystem::path journal, Authority authority)
     : journal_(std::move(journal)), authority_(std::move(authority)) {
@@ -52,6 +63,7 @@ void Routes::add_to(http::Router& router) {
     router.add("/api/v1/events/{slug}/" + std::string(kind.path),
                [this, &kind](http::Request request) { return answer(kind, std::move(request)); });
   }
+  router.add("/api/v1/events/{slug}/me/data", [this](http::Request request) { return own_data(std::move(request)); });
 }
 
 asio::awaitable<http::Response> Routes::answer(Kind kind, http::Request request) {
@@ -63,32 +75,56 @@ asio::awaitable<http::Response> Routes::answer(Kind kind, http::Request request)
   auto asking = authority_.organises(event, std::move(token));
   const bool organises = co_await std::move(asking);
   if (!organises) co_return http::forbidden();
-  if (waiting_.fetch_add(1) >= kMaxWaiting) {
-    --waiting_;
+  // A page of ours would be held to the pages' policy: this one is kept and read as a file.
+  File file;
+  file.type = kind.type;
+  if (kind.path != "records") file.name = event + "-" + std::string(kind.path);
+  auto making = made(event, kind.make, std::move(file), false);
+  co_return co_await std::move(making);
+}
+
+asio::awaitable<http::Response> Routes::own_data(http::Request request) {
+  const auto event = request.path.at(3);
+  if (!authority_.exists(event)) co_return http::unknown();
+  if (!http::reads(request)) co_return http::not_allowed("GET, HEAD");
+  const auto token = http::bearer(request);
+  if (token.empty()) co_return http::unauthorized();
+  const auto person = authority_.person(event, token);
+  if (person.empty()) co_return http::forbidden();
+  Make make = [person](const Archive& archive) { return json::serialize(own_data_of(archive, person, wall_ms())); };
+  File file;
+  file.type = "application/json";
+  file.name = event + "-my-data.json";
+  auto making = made(event, std::move(make), std::move(file), true);
+  co_return co_await std::move(making);
+}
+
+asio::awaitable<http::Response> Routes::made(std::string event, Make make, File file, bool own) {
+  auto& waiting = own ? own_waiting_ : waiting_;
+  if (waiting.fetch_add(1) >= (own ? kMaxOwnWaiting : kMaxWaiting)) {
+    --waiting;
     co_return desk::refusal(desk::Unavailable{});
   }
-  std::function<void(std::function<void(std::optional<std::string>)>)> make = [this, kind, event](auto done) {
-    asio::post(thread_, [this, kind, event, done] {
-      std::optional<std::string> made;
+  std::function<void(std::function<void(std::optional<std::string>)>)> ask = [this, make, event, &waiting](auto done) {
+    asio::post(thread_, [this, make, event, &waiting, done] {
+      std::optional<std::string> text;
       try {
         const auto archive = journal::read_archive(journal_, event);
-        if (archive) made = kind.make(record_of(*archive, desk::Needs::hidden, wall_ms()).json);
+        if (archive) text = make(*archive);
       } catch (const std::exception& error) {
         spdlog::error("event={} its record cannot be made: {}", event, error.what());
       }
-      --waiting_;
-      done(std::move(made));
+      --waiting;
+      done(std::move(text));
     });
   };
-  auto waiting = server::answered<std::string>(std::move(make), kPatience);
-  auto body = co_await std::move(waiting);
+  auto answering = server::answered<std::string>(std::move(ask), kPatience);
+  auto body = co_await std::move(answering);
   if (!body) co_return desk::refusal(desk::Unavailable{});
   http::Response response;
-  response.headers = {{"Content-Type", std::string(kind.type)}, {"Cache-Control", "no-store"}};
-  if (kind.path != "records") {
-    // A page of ours would be held to the pages' policy: this one is kept and read as a file.
-    response.headers.emplace_back("Content-Disposition",
-                                  "attachment; filename=\"" + event + "-" + std::string(kind.path) + "\"");
+  response.headers = {{"Content-Type", file.type}, {"Cache-Control", "no-store"}};
+  if (!file.name.empty()) {
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file.name + "\"");
   }
   response.body = *std::move(body);
   co_return response;

@@ -20,7 +20,7 @@ const notHere = new Map([
     .map((name) => [name, 'many at once, or a disk that hangs or is full: as for registrations, and in the unit tests of rooms']),
   ['command 503', 'a disk that hangs: in the unit tests of http'],
   // In the document's order.
-  ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['speakersCsv', 503], ['attendanceCsv', 503], ['registration', 503], ['changeRegistration', 503, 507],
+  ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['speakersCsv', 503], ['attendanceCsv', 503], ['ownData', 503], ['processing', 503], ['registration', 503], ['changeRegistration', 503, 507],
     ['cancelRegistration', 503, 507], ['links', 503], ['makeLink', 409, 503, 507], ['revokeLink', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 409: 'thousands of links: in the unit tests of event', 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
   ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]
@@ -249,7 +249,7 @@ test('what every documented operation answers is what its document says', { time
     await call('registration', 404, 'GET', `${base}/registrations/none`, { by: olga });
     await call('registration', 405, 'PUT', other, { by: olga, body: '{}' });
     const lists = [['registrations', '/registrations'], ['registrationsCsv', '/registrations.csv'], ['mails', '/mails'],
-      ['records', '/records'], ['recordsReport', '/records.html'], ['pollsCsv', '/polls.csv'], ['attendanceCsv', '/attendance.csv'], ['speakersCsv', '/speakers.csv']];
+      ['records', '/records'], ['recordsReport', '/records.html'], ['pollsCsv', '/polls.csv'], ['attendanceCsv', '/attendance.csv'], ['speakersCsv', '/speakers.csv'], ['processing', '/processing.html']];
     for (const [operation, path] of lists) {
       await call(operation, 200, 'GET', base + path, { by: olga });
       await call(operation, 401, 'GET', base + path);
@@ -257,6 +257,11 @@ test('what every documented operation answers is what its document says', { time
       await call(operation, 404, 'GET', `/api/v1/events/none${path}`, { by: olga });
       await call(operation, 405, 'PUT', base + path, { by: olga, body: '{}' });
     }
+    await call('ownData', 200, 'GET', `${base}/me/data`, { by: ann });
+    await call('ownData', 401, 'GET', `${base}/me/data`);
+    await call('ownData', 403, 'GET', `${base}/me/data`, { by: 'Bearer forged' });
+    await call('ownData', 404, 'GET', '/api/v1/events/none/me/data', { by: ann });
+    await call('ownData', 405, 'PUT', `${base}/me/data`, { by: ann, body: '{}' });
     const invite = (status, options = {}, event = base) => call('invite', status, 'POST', `${event}/invitations`, { by: olga, body: 'eve@example.org', type: 'text/csv', ...options });
     await invite(200);
     await invite(400, { body: Buffer.from([0xff]) });

@@ -31,7 +31,7 @@ async function exported(data, name, ...more) {
 }
 
 function checkFiles({ to, files, report }) {
-  assert.deepEqual(files, ['agenda.csv', 'announcements.csv', 'attendance.csv', 'ballots.csv', 'chat.csv', 'comments.csv', 'polls.csv', 'presence.csv', 'question_history.csv',
+  assert.deepEqual(files, ['agenda.csv', 'announcements.csv', 'attendance.csv', 'ballots.csv', 'chat.csv', 'comments.csv', 'polls.csv', 'presence.csv', 'processing.html', 'question_history.csv',
     'questions.csv', 'records.json', 'registrations.csv', 'report.html', 'speakers.csv', 'stage.csv'], 'nothing is left beside them');
   for (const file of files) {
     assert.equal(statSync(join(to, file)).mode & 0o777, 0o600, file);

@@ -39,6 +39,8 @@ export const messages: Messages = {
   contact: 'للتواصل',
   accessibility_contact: 'للتواصل بشأن تسهيلات الوصول',
   privacy: 'الخصوصية',
+  my_data: 'تنزيل بياناتي',
+  my_data_failed: 'تعذّر الحصول على بياناتك. يرجى المحاولة مجددًا.',
   fallback: 'صعوبة في المشاهدة؟ {text}',
   announcement: 'إعلان',
 

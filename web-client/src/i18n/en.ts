@@ -41,6 +41,8 @@ const texts = {
   contact: 'Contact',
   accessibility_contact: 'Accessibility contact',
   privacy: 'Privacy',
+  my_data: 'Download my data',
+  my_data_failed: 'Your data could not be fetched. Please try again.',
   fallback: 'Trouble watching? {text}',
   announcement: 'Announcement',
 

@@ -39,6 +39,8 @@ export const messages: Messages = {
   contact: 'Contacto',
   accessibility_contact: 'Contacto de accesibilidad',
   privacy: 'Privacidad',
+  my_data: 'Descargar mis datos',
+  my_data_failed: 'No se pudieron obtener sus datos. Inténtelo de nuevo.',
   fallback: '¿Problemas para verlo? {text}',
   announcement: 'Aviso',
 

@@ -39,6 +39,8 @@ export const messages: Messages = {
   contact: 'Contact',
   accessibility_contact: 'Contact pour l’accessibilité',
   privacy: 'Confidentialité',
+  my_data: 'Télécharger mes données',
+  my_data_failed: 'Vos données n’ont pas pu être obtenues. Merci de réessayer.',
   fallback: 'L’image ne vient pas ? {text}',
   announcement: 'Annonce',
 

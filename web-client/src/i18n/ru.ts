@@ -39,6 +39,8 @@ export const messages: Messages = {
   contact: 'Контакты',
   accessibility_contact: 'По вопросам доступности',
   privacy: 'Личные данные',
+  my_data: 'Скачать мои данные',
+  my_data_failed: 'Не удалось получить ваши данные. Попробуйте ещё раз.',
   fallback: 'Не получается смотреть? {text}',
   announcement: 'Объявление',
 

@@ -39,6 +39,8 @@ export const messages: Messages = {
   contact: '联系方式',
   accessibility_contact: '无障碍事宜联系',
   privacy: '隐私',
+  my_data: '下载我的数据',
+  my_data_failed: '无法获取您的数据，请重试。',
   fallback: '无法观看？{text}',
   announcement: '公告',
 

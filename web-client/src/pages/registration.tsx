@@ -11,6 +11,7 @@ import { explain } from '../registration/words';
 import { slugOfPage } from '../session/session';
 import { Tokens } from '../session/token';
 import { When } from '../ui/event';
+import { MyData } from '../ui/my_data';
 import { Bar, mount } from '../ui/page';
 import type { Check } from '../wire/check';
 import type { EventDetails } from '../wire/shapes';
@@ -108,6 +109,7 @@ function Own({ event, own, token, again }: { event: EventDetails; own: Registrat
       )}
       <section class="card stack">
         <h2>{words.privacy}</h2>
+        <MyData slug={event.slug} token={token} />
         <p class="fine soft">{words.erase_hint}</p>
         <Sure label={words.erase} ask={words.erase_sure} act="erase" busy={busy} onYes={() => void run(() => leave(event.slug, token, true), words.erased)} />
       </section>

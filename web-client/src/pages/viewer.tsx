@@ -16,6 +16,7 @@ import { Floor } from '../floor/floor';
 import { useCommands, useNow, useSession, useSettled } from '../ui/hooks';
 import { Icon } from '../ui/icons';
 import { Invitation } from '../ui/invitation';
+import { MyData } from '../ui/my_data';
 import { OwnQuestions } from '../questions/own';
 import { Bar, ConnectionNotice, mount, Polite } from '../ui/page';
 import { Polls } from '../ui/poll';
@@ -99,7 +100,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
     ),
     [session, state, answering, t],
   );
-  const below = useMemo(() => <About state={state} now={now} speaking={speaking} />, [state, speaking, t]);
+  const below = useMemo(() => <About session={session} state={state} now={now} speaking={speaking} />, [session, state, speaking, t]);
   // Whoever came by their own link is registered; whom the end has overtaken cannot be.
   const registers = state.you.guest && event.registration.open && !event.cancelled && phase !== 'ended';
   return (
@@ -121,7 +122,7 @@ function Event({ session, state }: { session: Session; state: SessionState }) {
   );
 }
 
-function About({ state, now, speaking }: { state: SessionState; now: () => number; speaking: readonly string[] }) {
+function About({ session, state, now, speaking }: { session: Session; state: SessionState; now: () => number; speaking: readonly string[] }) {
   const { t, language } = useSpeech();
   const { event } = state;
   const summary = pick(event.summary, language);
@@ -137,7 +138,7 @@ function About({ state, now, speaking }: { state: SessionState; now: () => numbe
       </section>
       {state.agenda.items.length > 0 && <section class="card"><h2>{t('agenda')}</h2><AgendaList agenda={state.agenda} event={event} now={now} /></section>}
       <Who event={event} speaking={names} />
-      <Contacts state={state} />
+      <Contacts session={session} state={state} />
     </div>
   );
 }
@@ -201,15 +202,15 @@ function PublicQuestions({ session, state, answering }: { session: Session; stat
   );
 }
 
-function Contacts({ state }: { state: SessionState }) {
+function Contacts({ session, state }: { session: Session; state: SessionState }) {
   const { t, language } = useSpeech();
   const { contact, accessibility_contact, privacy_notice } = state.event;
-  if (!contact && !accessibility_contact && !privacy_notice) return null;
   return (
     <section class="card stack fine">
       {contact && <p>{t('contact')}: {contact}</p>}
       {accessibility_contact && <p>{t('accessibility_contact')}: {accessibility_contact}</p>}
       {privacy_notice && <p dir="auto">{t('privacy')}: {pick(privacy_notice, language)}</p>}
+      <MyData slug={session.slug} token={session.tokens.get()} />
     </section>
   );
 }

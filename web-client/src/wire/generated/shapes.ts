@@ -643,6 +643,91 @@ export type Prompt = {
 /** all: everyone; backstage: all whose role is more than a viewer's; desk: each person with the moderators. */
 export type ChannelName = 'all' | 'backstage' | 'desk';
 
+/** All that is kept of one person of an event, for themselves. What others wrote is left out, but what they wrote to them. */
+export type OwnData = {
+  made_at: Instant;
+  event: string;
+  you: {
+    id: string;
+    name: string;
+    organisation: string;
+    roles: Role[];
+    languages: string[];
+    guest: boolean;
+    silenced: boolean;
+    removed: boolean;
+    /** How often. */
+    erased: number;
+  };
+  /** Every one they had. */
+  names: {
+    at: Instant;
+    name: string;
+    organisation: string;
+  }[];
+  questions: {
+    id: string;
+    asked_at: Instant;
+    text: string;
+    lang: string;
+    anonymous: boolean;
+    watching: InstantOrNull;
+    state: QuestionState;
+    votes: number;
+    answer: string;
+    history: OwnDeed[];
+  }[];
+  /** What they did to questions of others. */
+  on_questions: OwnDeed[];
+  votes: {
+    /** Ids. */
+    questions: string[];
+    polls: {
+      poll: string;
+      question: string;
+      /** That they voted is known; what they chose nobody knows. */
+      anonymous: boolean;
+      chosen: string[];
+    }[];
+  };
+  messages: {
+    at: Instant;
+    channel: ChannelName;
+    text: string;
+    deleted: boolean;
+  }[];
+  comments: {
+    id: string;
+    at: Instant;
+    text: string;
+    state: 'pending' | 'approved' | 'dismissed';
+    reason: string;
+  }[];
+  /** Every row of the journal that they caused, by its kind. */
+  acts: {
+    at: Instant;
+    what: string;
+  }[];
+  visits: {
+    since: Instant;
+    until: InstantOrNull;
+  }[];
+  /** As its owner sees it, with the mails; null for none. */
+  registration: Record<string, unknown> | null;
+};
+
+/** One thing that was done to a question; the text where it is one's own, or was written to one. */
+export type OwnDeed = {
+  question?: string;
+  at: Instant;
+  by_you: boolean;
+  what: string;
+  state: QuestionState;
+  text?: string;
+  why?: string;
+  word?: string;
+};
+
 /** Comments after the end. */
 export type CommentRules = {
   /** Whether comments are taken once the event has ended. */
