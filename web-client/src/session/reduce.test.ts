@@ -41,6 +41,15 @@ describe('a session', () => {
     expect(state.seq).toBe(12);
   });
 
+  test('keeps what it was told of comments, and forgets it with a welcome, after which the list is read anew', () => {
+    const comment = (id: string, state: string) => ({ comment: { id, author: { id: 'a', name: 'Ann', staff: false }, text: 'Thanks', at, state } });
+    const told = [event(11, 'comment.posted', comment('c1', 'pending')), event(12, 'comment.approved', comment('c1', 'approved')), event(13, 'comment.removed', { comment: { id: 'c2' } })];
+    const state = played(welcome(), ...told);
+    expect([state.comments.c1?.state, state.comments.c2, state.welcomes]).toEqual(['approved', null, 1]);
+    const afresh = played(welcome(), ...told, welcome({}, 14));
+    expect([afresh.comments, afresh.welcomes]).toEqual([{}, 2]);
+  });
+
   test('passes over what it has seen', () => {
     const state = played(welcome(), event(12, 'question.asked', { question: question('q3') }), event(11, 'question.removed', { question: { id: 'q1' } }));
     expect(state.questions.list.map((one) => one.id)).toEqual(['q1', 'q2', 'q3']);
