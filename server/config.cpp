@@ -108,6 +108,8 @@ std::vector<Setting> settings_of(Config& config) {
       {"mail_tls", "required, or try: encrypted where the mail server can", &config.mail_tls},
       {"mail_ca", "authorities (PEM) of the mail server's certificate", &config.mail_ca},
       {"mail_per_minute", "mails sent in a minute, at most", &config.mail_per_minute},
+      {"webhook_network", "network that webhooks may lead into, by http too, repeatable", &config.webhook_network},
+      {"webhook_patience", "seconds for which a webhook is tried before it is disabled", &config.webhook_patience},
       {"log_format", "plain or json", &config.log_format},
       {"log_level", "trace, debug, info, warn or error", &config.log_level},
   };
@@ -167,6 +169,7 @@ void check_config(const Config& config, const std::string& source) {
   }
   check_networks(source, "trusted_proxy", config.trusted_proxy);
   check_networks(source, "guest_network", config.guest_network);
+  check_networks(source, "webhook_network", config.webhook_network);
   check_networks(source, "metrics_from", config.metrics_from);
   if (!config.mail_smtp.empty() && !config.mail_smtp.starts_with("smtp://") &&
       !config.mail_smtp.starts_with("smtps://")) {

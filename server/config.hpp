@@ -46,6 +46,10 @@ struct Config {
   std::filesystem::path mail_ca;
   /// Mails sent in a minute, at most.
   int mail_per_minute = 120;
+  /// Networks (CIDR) that webhooks may lead into beside the public Internet, by http too.
+  std::vector<std::string> webhook_network;
+  /// Seconds for which a webhook is tried before it is disabled.
+  int webhook_patience = 86'400;
   /// Open at once, HTTP and WebSocket together.
   int max_connections = 40'000;
   /// "plain" or "json".

@@ -1,28 +1,37 @@
-// Joins what other programs are given, API keys, to the routes and the journal. Owned by main.
+// Joins what other programs are given, API keys and webhooks, to the routes and the journal. Owned by main.
 #pragma once
+#include <filesystem>
+
 #include "server/authority.hpp"
 #include "server/http/router.hpp"
+#include "server/integration/courier.hpp"
 #include "server/integration/gate.hpp"
 #include "server/integration/key_ring.hpp"
 #include "server/journal/journal.hpp"
+#include "server/rooms.hpp"
 
 namespace rostrum::server {
 
 class Integrating {
  public:
-  /// `journal` outlives it.
-  explicit Integrating(journal::Journal& journal);
+  /// `journal`, whose file that is, outlives it.
+  Integrating(std::filesystem::path file, journal::Journal& journal, integration::CourierSettings settings);
 
   [[nodiscard]] const integration::KeyRing& keys() const { return keys_; }
   /// Blocks until what integrations have is read; before anyone comes.
   void load() { keys_.load(); }
-  /// Its own routes, and the gate before all: the last to be added. It and `authority` outlive the router.
-  void add_to(http::Router& router, const Authority& authority);
+  /// Its own routes, and the gate before all: the last to be added. All outlive the router.
+  void add_to(http::Router& router, const Rooms& rooms, const Authority& authority);
+  /// After the listener was drained: no webhook is called any more.
+  void finish() { courier_.finish(); }
 
  private:
+  // Given.
+  journal::Journal& journal_;
   // Owned.
   integration::KeyRing keys_;
   const integration::Gate gate_;
+  integration::Courier courier_;
 };
 
 }  // namespace rostrum::server

@@ -130,13 +130,15 @@ std::string without_slash(std::string url) {
 }
 
 /// What `serve` still does once it was told to end. First those who wait for a playlist: then no request is held.
-void finish(const Call& call, Hall& hall, Registering& registering, records::Routes& records, http::Server& server) {
+void finish(const Call& call, Hall& hall, Registering& registering, Integrating& integrating, records::Routes& records,
+            http::Server& server) {
   // While pages are still here to be told.
   if (call.end_events) hall.rooms.wind_up();
   if (call.end_events || !hall.programmes.in_progress()) hall.programmes.end_stages();
   hall.programmes.drain();
   server.drain();
   records.finish();
+  integrating.finish();
   registering.finish();
   hall.rooms.finish();
 }
@@ -189,7 +191,8 @@ int serve(const Call& call) {
     return url_of(call.config, listener == nullptr ? call.config.port() : listener->port());
   };
   mail::Mailer mailer(mail_settings(call.config));
-  Integrating integrating(journal);
+  Integrating integrating(data.journal_file(), journal,
+                          {networks(call.config.webhook_network), std::chrono::seconds(call.config.webhook_patience)});
   const Authority authority(hall.rooms, keys, integrating.keys());
   Registering registering(room_loop.get_executor(), hall.rooms, authority, keys, journal, mailer, base_url);
   const Documents documents(hall.rooms, authority,
@@ -225,7 +228,7 @@ int serve(const Call& call) {
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", registering.guarded(live));
   http::StaticFiles(web_folder(call.config), {delivery::gzip, delivery::accepts_gzip}).add_to(router);
-  integrating.add_to(router, authority);
+  integrating.add_to(router, hall.rooms, authority);
   http::ServerConfig settings;
   settings.address = call.config.address();
   settings.port = call.config.port();
@@ -262,7 +265,7 @@ int serve(const Call& call) {
   sigwait(&signals, &caught);
   draining = true;
   spdlog::info("told to end by signal {}", caught);
-  finish(call, hall, registering, records, server);
+  finish(call, hall, registering, integrating, records, server);
   work.reset();
   room_loop.stop();
   return 0;

@@ -5,10 +5,9 @@
 #include <set>
 
 #include "protocol/session/instant.hpp"
-#include "server/answered.hpp"
 #include "server/document/reader.hpp"
-#include "server/http/problem.hpp"
 #include "server/http/replies.hpp"
+#include "server/integration/replies.hpp"
 #include "server/integration/scopes.hpp"
 
 namespace rostrum::integration {
@@ -34,17 +33,6 @@ struct Place {
 };
 using Shared = std::shared_ptr<const Place>;
 
-Response unavailable(const journal::Failure& failure) {
-  const bool full = failure.reason == journal::Failure::Reason::disk_full;
-  auto response =
-      full ? http::problem(status::insufficient_storage, "storage-full", "The server cannot store anything now")
-           : http::problem(status::service_unavailable, "busy", "Please try again in a moment");
-  response.headers.emplace_back("Retry-After", "2");
-  return response;
-}
-
-Response unavailable() { return unavailable(journal::Failure()); }
-
 json::object shape_of(const ApiKey& key) {
   json::object out;
   out["id"] = key.id;
@@ -69,8 +57,7 @@ asio::awaitable<Response> make(Shared place, Request request) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   auto wanted = wanted_key(request.body, std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
   if (const auto* fault = std::get_if<Fault>(&wanted)) {
-    co_return http::problem(status::bad_request, "invalid", "This cannot be taken",
-                            (fault->pointer.empty() ? "The body" : fault->pointer) + " " + fault->reason);
+    co_return invalid(*fault);
   }
   std::function<void(std::function<void(std::optional<KeyRing::Making>)>)> ask =
       [place, key = std::get<ApiKey>(wanted)](auto done) {
@@ -111,15 +98,9 @@ asio::awaitable<Response> one(Shared place, Request request) {
   if (auto refused = barred(*place, request)) co_return *std::move(refused);
   const auto id = request.path.at(3);
   if (!place->keys.of(id)) co_return http::unknown();
-  std::function<void(std::function<void(std::optional<std::optional<journal::Failure>>)>)> ask = [place,
-                                                                                                  id](auto done) {
-    place->keys.revoke(id,
-                       [done](std::optional<journal::Failure> failure) { done(std::optional(std::move(failure))); });
-  };
-  auto asking = server::answered<std::optional<journal::Failure>>(std::move(ask));
-  const auto failure = co_await std::move(asking);
-  if (!failure) co_return unavailable();
-  if (*failure) co_return unavailable(**failure);
+  auto revoking = written([place, id](std::function<void(Written)> done) { place->keys.revoke(id, std::move(done)); });
+  const auto failure = co_await std::move(revoking);
+  if (failure) co_return unavailable(*failure);
   Response response;
   response.status = status::no_content;
   co_return response;

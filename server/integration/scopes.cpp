@@ -31,9 +31,9 @@ Need need_of(const json::object& operation) {
 }  // namespace
 
 const std::vector<std::string>& scopes() {
-  static const std::vector<std::string> kScopes = {"events:read",         "events:write",   "registrations:read",
-                                                   "registrations:write", "needs:read",     "mails:read",
-                                                   "mails:write",         "questions:read", "records:read"};
+  static const std::vector<std::string> kScopes = {
+      "events:read", "events:write", "registrations:read", "registrations:write", "needs:read",
+      "mails:read",  "mails:write",  "questions:read",     "records:read",        "webhooks"};
   return kScopes;
 }
 

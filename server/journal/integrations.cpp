@@ -1,33 +1,8 @@
 #include "server/journal/integrations.hpp"
 
-#include <string_view>
+#include "server/journal/words.hpp"
 
 namespace rostrum::journal {
-namespace {
-
-/// Neither scopes nor slugs have a space in them.
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(' '), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
-std::optional<std::int64_t> number_or_none(const Statement& row, int column) {
-  return row.is_null(column) ? std::nullopt : std::optional(row.number(column));
-}
-
-}  // namespace
-
 template <class Work>
 void Integrations::transact(Work work) {
   database_.run("BEGIN IMMEDIATE");

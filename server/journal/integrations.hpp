@@ -1,5 +1,5 @@
 // What integrations have beside the journal, in tables of its file (decision 0011): API keys and what was done with
-// them. It belongs to no event, is changed in place, and no state is made of it. Owned by its store.
+// them, webhooks. It is changed in place, and no state is made of it. Owned by its store.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/journal/sqlite.hpp"
+#include "server/journal/webhooks.hpp"
 
 namespace rostrum::journal {
 
@@ -50,7 +51,7 @@ class Integrations {
       "CREATE TABLE IF NOT EXISTS api_key_use (key TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL,"
       "  method TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL, PRIMARY KEY (key, n)) WITHOUT ROWID;";
 
-  explicit Integrations(Database& database) : database_(database) {}
+  explicit Integrations(Database& database) : database_(database), webhooks_(database) {}
 
   // Each throws SqliteError, and has done nothing then.
 
@@ -61,12 +62,16 @@ class Integrations {
   /// The newest first.
   [[nodiscard]] std::vector<KeyUse> uses(const std::string& key);
 
+  [[nodiscard]] Webhooks& webhooks() { return webhooks_; }
+
  private:
   template <class Work>
   void transact(Work work);
 
   // Given.
   Database& database_;
+  // Owned.
+  Webhooks webhooks_;
 };
 
 }  // namespace rostrum::journal

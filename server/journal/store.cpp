@@ -29,7 +29,7 @@ Database open(const std::filesystem::path& file) {
   Database database(file);
   check_version(database, file);
   database.run(kSettings);
-  database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema + Integrations::kSchema +
+  database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema + Integrations::kSchema + Webhooks::kSchema +
                "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
   return database;
 }
@@ -203,7 +203,7 @@ void Store::commit(std::span<const Commit> commits) {
 
 void Store::remove(const std::string& event) {
   transact([&] {
-    for (const char* table : {"journal", "content", "accepted", "snapshot", "note", "visit"}) {
+    for (const char* table : {"journal", "content", "accepted", "snapshot", "note", "visit", "webhook"}) {
       // Streams are EVENT/NAME; '0' comes after '/'.
       Statement remove(database_, "DELETE FROM " + std::string(table) +
                                       " WHERE event=?1 OR (event > ?1 || '/' AND event < ?1 || '0')");

@@ -23,7 +23,7 @@ const notHere = new Map([
   ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['speakersCsv', 503], ['attendanceCsv', 503], ['ownData', 503], ['processing', 503], ['registration', 503], ['changeRegistration', 503, 507],
     ['cancelRegistration', 503, 507], ['links', 503], ['makeLink', 409, 503, 507], ['revokeLink', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 409: 'thousands of links: in the unit tests of event', 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
-  ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]
+  ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503], ['webhooks', 503], ['makeWebhook', 503, 507], ['removeWebhook', 503, 507], ['testWebhook', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
   ['publish 503', 'a stage that is still starting'], ['trickle 503', 'the same'], ['unpublish 503', 'the same'],
@@ -107,6 +107,7 @@ test('what every documented operation answers is what its document says', { time
   await registrations();
   await comments();
   await keys();
+  await webhooks();
 
   function call(operation, status, method, path, { by, body, type = 'application/json', headers = {} } = {}) {
     return server.fetch(path, { method, ...(body === undefined ? {} : { body }), headers: { ...(by ? { authorization: by } : {}), ...(body === undefined ? {} : { 'content-type': type }), ...headers } })
@@ -214,6 +215,30 @@ test('what every documented operation answers is what its document says', { time
       await call(operation, 405, 'PUT', path, { by: key, body: '{}' });
       if (path !== at) await call(operation, 404, method, path.replace(made.id, 'none'), { by: key });
       await call(operation, status, method, path, { by: key });
+    }
+  }
+
+  async function webhooks() {
+    const olga = await token('organiser');
+    const at = `/api/v1/events/${slug}/webhooks`;
+    const elsewhere = at.replace(slug, 'none');
+    const wanted = '{"url":"https://example.invalid/hook","kinds":["phase"]}';
+    const make = (status, options = {}, path = at) => call('makeWebhook', status, 'POST', path, { by: olga, body: wanted, ...options });
+    const made = JSON.parse((await make(201)).body);
+    await make(400, { body: '{"url":"https://127.0.0.1/","kinds":["phase"]}' });
+    await make(401, { by: '' });
+    await make(403, { by: viewer });
+    await make(404, {}, elsewhere);
+    await make(415, { type: 'text/plain' });
+    for (let i = 1; i < 20; ++i) await server.fetch(at, { method: 'POST', body: wanted, headers: { authorization: olga, 'content-type': 'application/json' } });
+    await make(409);
+    const one = `${at}/${made.id}`;
+    for (const [operation, method, path, status] of [['webhooks', 'GET', at, 200], ['testWebhook', 'POST', `${one}/test`, 202], ['removeWebhook', 'DELETE', one, 204]]) {
+      await call(operation, 401, method, path);
+      await call(operation, 403, method, path, { by: viewer });
+      await call(operation, 404, method, path.replace(slug, 'none'), { by: olga });
+      await call(operation, 405, 'PUT', path, { by: olga, body: '{}' });
+      await call(operation, status, method, path, { by: olga });
     }
   }
 

@@ -6,6 +6,7 @@ import { useOrganising } from '../i18n/organising';
 import { useRegistering } from '../i18n/registering';
 import { Editor } from '../organising/editor';
 import { Links } from '../organising/links';
+import { Webhooks } from '../organising/webhooks';
 import { clock } from '../i18n/times';
 import { apiOf, type Asked, change, fetchEvent, type Reply, request } from '../registration/requests';
 import { explain } from '../registration/words';
@@ -83,6 +84,7 @@ function Page() {
             <Guests desk={desk} list={list} query={query} onQuery={setQuery} again={read} />
             <Letter desk={desk} again={read} />
             <Invitations desk={desk} again={read} />
+            <Webhooks slug={desk.slug} token={desk.token} />
             <Records desk={desk} />
             {mails && <Mails desk={desk} mails={mails} />}
           </>

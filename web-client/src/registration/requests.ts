@@ -28,8 +28,9 @@ export async function request<T>(path: string, read: Check<T, never>, asked: Ask
   const body = asked.csv ?? (json === undefined ? null : JSON.stringify(json));
   try {
     const response = await fetch(path, { method: asked.method ?? 'GET', headers, body, signal: AbortSignal.timeout(20_000) });
-    // Some say all with their status.
-    const value: unknown = response.status === 204 ? null : await response.json();
+    // What was done may be all that there is to say.
+    const text = await response.text();
+    const value: unknown = text === '' ? null : JSON.parse(text);
     if (response.ok) return { ok: true, value: read(value, path), etag: response.headers.get('ETag') ?? '' };
     const { type, title, detail } = problem(value, path);
     return { ok: false, error: { status: response.status, name: type.split('/').pop() ?? '', detail: detail || title } };

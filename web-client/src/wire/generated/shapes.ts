@@ -1027,7 +1027,7 @@ export type RevisionList = {
 };
 
 /** What a program may do. Accessibility needs are told to nobody without needs:read. */
-export type Scope = 'events:read' | 'events:write' | 'registrations:read' | 'registrations:write' | 'needs:read' | 'mails:read' | 'mails:write' | 'questions:read' | 'records:read';
+export type Scope = 'events:read' | 'events:write' | 'registrations:read' | 'registrations:write' | 'needs:read' | 'mails:read' | 'mails:write' | 'questions:read' | 'records:read' | 'webhooks';
 
 /** A key of a program, without the key. */
 export type ApiKey = {
@@ -1075,6 +1075,77 @@ export type ApiKeyAudit = {
     path: string;
     status: number;
   }[];
+};
+
+/** What it is told of: the event's phases, questions, registrations. */
+export type WebhookKind = 'phase' | 'question' | 'registration';
+
+/** An address that is called, and how it fares. */
+export type Webhook = {
+  id: string;
+  url: string;
+  kinds: WebhookKind[];
+  made_at: Instant;
+  /** Calls that are still to be made, counted up to 1,000. */
+  waiting: number;
+  /** Since a call was taken. */
+  failures: number;
+  /** When a call was taken last. */
+  delivered_at?: Instant;
+  failing_since?: Instant;
+  /** Why the last call was not taken. */
+  fault?: string;
+  /** It is not called any more, until a test is taken. */
+  disabled_at?: Instant;
+};
+
+/** A new webhook, with its secret, which is not shown again. */
+export type MadeWebhook = {
+  id: string;
+  url: string;
+  kinds: WebhookKind[];
+  made_at: Instant;
+  secret: string;
+};
+
+export type WantedWebhook = {
+  url: string;
+  kinds: WebhookKind[];
+};
+
+export type WebhookList = {
+  webhooks: Webhook[];
+};
+
+/** What a webhook is sent. Who asked a question is not told, nor what people answered or need who registered. A text that was erased meanwhile is empty. */
+export type WebhookCall = {
+  /** webhook.test; event. or question. and the past form of what was done; registration.made, .moved, .changed, .erased. */
+  type: string;
+  /** When it happened. */
+  timestamp: Instant;
+  data: {
+    /** Its slug. */
+    event: string;
+    /** Of the event's session, or of its registrations: each counts for itself. */
+    seq?: number;
+    phase?: Phase;
+    question?: {
+      id: string;
+      state: QuestionState;
+      text: string;
+      lang?: Tag;
+      answer?: string;
+    };
+    registration?: {
+      id: string;
+      status?: RegistrationStatus;
+      confirmed?: boolean;
+      email?: string;
+      name?: string;
+      organisation?: string;
+      language?: string;
+    };
+  };
 };
 
 /** An event as anyone may see it. */
