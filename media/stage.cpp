@@ -186,7 +186,7 @@ class Stage::Wiring {
   transport::Reply take_offer(const link::WhipOffer& offer) {
     if (!programme_) return {503, "", "", "The stage is still starting. Try again in a moment."};
     if (std::find(poisoned_.begin(), poisoned_.end(), offer.feed) == poisoned_.end())
-      return engine_.offer(offer.session, offer.feed, offer.sdp);
+      return engine_.offer(offer.session, offer.feed, offer.sdp, offer.replaces);
     spdlog::warn("feed={} refused: earlier runs died on it", offer.feed);
     link::FeedStatus status;
     status.feed = offer.feed;

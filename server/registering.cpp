@@ -140,9 +140,8 @@ http::Handler Registering::guarded(http::Handler live) {
     const bool named = request.path.size() > 2 && request.path[2].starts_with('~');
     const auto token = named ? request.path[2].substr(1) : std::string();
     if (named) request.path.erase(request.path.begin() + 2);
-    return guard(live, std::move(request), [this, event, named, token] {
-      return named ? rooms_.admit(event, token).has_value() : !restricted(event);
-    });
+    return guard(live, std::move(request),
+                 [this, event, named, token] { return named ? rooms_.may_watch(event, token) : !restricted(event); });
   };
 }
 

@@ -58,9 +58,13 @@ std::shared_ptr<room::Room> Rooms::make(const std::string& event) {
     room::Ports ports{hub_.of(event),      journal_, *this, stagehand_, system_clock(), access::random_id,
                       registrar_.announced};
     ports.ending = registrar_.ending;
-    ports.revoked = [this, event](const event::PersonId& person) {
-      const std::lock_guard revoking(revoked_mutex_);
-      revoked_[event].insert(person);
+    ports.barred = [this, event](const event::PersonId& person, room::Barred barred) {
+      const std::lock_guard barring(barred_mutex_);
+      if (barred.removed || barred.revoked) {
+        barred_[event].insert_or_assign(person, barred);
+      } else {
+        barred_[event].erase(person);
+      }
     };
     room = std::make_shared<room::Room>(executor_, event, std::move(ports));
     room->load();
@@ -198,14 +202,24 @@ void Rooms::closed(const std::string& event, room::SubscriberId subscriber) {
   if (const auto room = find(event)) room->closed(subscriber);
 }
 
+room::Barred Rooms::barred(const std::string& event, const event::PersonId& person) {
+  const std::lock_guard lock(barred_mutex_);
+  const auto people = barred_.find(event);
+  if (people == barred_.end()) return {};
+  const auto found = people->second.find(person);
+  return found == people->second.end() ? room::Barred() : found->second;
+}
+
+bool Rooms::may_watch(const std::string& event, std::string_view token) {
+  const auto claims = admit(event, token);
+  return claims && !barred(event, claims->person).removed;
+}
+
 std::optional<access::Claims> Rooms::admit(const std::string& event, std::string_view token) {
   auto claims = keys_.verify(token, std::chrono::system_clock::now());
   if (!claims || claims->event != event) return std::nullopt;
-  {
-    const std::lock_guard lock(revoked_mutex_);
-    const auto revoked = revoked_.find(event);
-    if (revoked != revoked_.end() && revoked->second.contains(claims->person)) return std::nullopt;
-  }
+  // Whoever was removed is let in as far as being told so.
+  if (barred(event, claims->person).revoked) return std::nullopt;
   return registrar_.admit ? registrar_.admit(*std::move(claims)) : claims;
 }
 

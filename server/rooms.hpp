@@ -61,11 +61,14 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   void closed(const std::string& event, room::SubscriberId subscriber) override;
 
   std::optional<access::Claims> admit(const std::string& event, std::string_view token) override;
+  /// Whether a restricted event's programme is for who has this token. Once the event's room has read its history.
+  [[nodiscard]] bool may_watch(const std::string& event, std::string_view token);
   std::string guest_token(const std::string& event, const event::PersonId& person) override;
   bool ready(const std::string& event) override;
   event::Instant guest_wait_ms(const std::string& event, room::SubscriberId subscriber) override;
 
  private:
+  [[nodiscard]] room::Barred barred(const std::string& event, const event::PersonId& person);
   /// nullptr for the name of a deleted event.
   std::shared_ptr<room::Room> make(const std::string& event);
   void forget(const std::string& event);
@@ -87,9 +90,9 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<room::Room>> rooms_;
   std::set<std::string> removed_;
-  /// Whose links are revoked, by event.
-  std::mutex revoked_mutex_;
-  std::map<std::string, std::set<event::PersonId>, std::less<>> revoked_;
+  /// Who may not be here, by event.
+  std::mutex barred_mutex_;
+  std::map<std::string, std::map<event::PersonId, room::Barred>> barred_;
   /// Where subscribers come from, while they are here, and what their addresses had made.
   std::mutex guests_mutex_;
   std::unordered_map<room::SubscriberId, boost::asio::ip::address> addresses_;

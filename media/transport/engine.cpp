@@ -223,8 +223,9 @@ Engine::Engine(boost::asio::io_context& io, EngineConfig config, ingest::MakeFee
 
 Engine::~Engine() = default;
 
-Reply Engine::offer(const std::string& session, const link::FeedId& feed, const std::string& sdp) {
-  Reply reply = driver_->hub().offer(session, feed, sdp, now());
+Reply Engine::offer(const std::string& session, const link::FeedId& feed, const std::string& sdp,
+                    const std::optional<std::string>& replaces) {
+  Reply reply = driver_->hub().offer(session, feed, sdp, now(), replaces);
   driver_->arm();
   return reply;
 }

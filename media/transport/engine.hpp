@@ -37,7 +37,8 @@ class Engine {
 
   /// A WHIP offer (RFC 9725 4.2) for `session`, an id new to the engine. 201 with the answer and its ETag; 400, 406,
   /// 409, 422 or 503 with a problem. An older session of the same feed is closed once the new one is accepted.
-  Reply offer(const std::string& session, const link::FeedId& feed, const std::string& sdp);
+  Reply offer(const std::string& session, const link::FeedId& feed, const std::string& sdp,
+              const std::optional<std::string>& replaces);
   /// Trickled candidates (204) or an ICE restart (200 with fragment and new ETag), RFC 9725 4.3. `if_match` has no
   /// quotes, "*" is any, empty is none. 400, 404, 412, 428 otherwise.
   Reply patch(const std::string& session, const std::string& if_match, const std::string& fragment);

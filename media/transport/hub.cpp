@@ -54,10 +54,15 @@ LocalDescription Hub::describe(IceCredentials ice) {
   return local;
 }
 
-Reply Hub::offer(const std::string& session, const link::FeedId& feed, const std::string& sdp, Instant now) {
+Reply Hub::offer(const std::string& session, const link::FeedId& feed, const std::string& sdp, Instant now,
+                 const std::optional<std::string>& replaces) {
   if (sessions_.contains(session)) return refuse(409, "This session exists already.");
   const auto before = std::find_if(sessions_.begin(), sessions_.end(),
                                    [&](const auto& entry) { return entry.second->status().feed == feed; });
+  // Whoever comes back by themselves does not take the stage from where the person has gone since.
+  if (replaces && before != sessions_.end() && before->first != *replaces) {
+    return refuse(412, "You are on stage from another device.");
+  }
   if (before == sessions_.end() && sessions_.size() >= config_.max_sessions) {
     return refuse(503, "The stage is full: too many are connected.");
   }

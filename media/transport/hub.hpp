@@ -55,7 +55,9 @@ class Hub {
   Hub(const Hub&) = delete;
   Hub& operator=(const Hub&) = delete;
 
-  Reply offer(const std::string& session, const link::FeedId& feed, const std::string& sdp, Instant now);
+  /// Takes the place of the feed's session, if there is one. With `replaces`, only of that one: otherwise 412.
+  Reply offer(const std::string& session, const link::FeedId& feed, const std::string& sdp, Instant now,
+              const std::optional<std::string>& replaces = std::nullopt);
   Reply patch(const std::string& session, const std::string& if_match, const std::string& fragment, Instant now);
   Reply remove(const std::string& session, Instant now);
 

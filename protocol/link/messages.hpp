@@ -116,6 +116,8 @@ struct WhipOffer {
   std::string session;
   FeedId feed;
   std::string sdp;
+  /// The only session of this feed in whose place the offer may come; nullopt: in anyone's.
+  std::optional<std::string> replaces;
 };
 struct WhipPatch {
   std::uint64_t request = 0;

@@ -68,6 +68,12 @@ class Stagehand {
   virtual void forget(const std::string& event) = 0;
 };
 
+/// Why somebody may not be here, if so.
+struct Barred {
+  bool removed = false;
+  bool revoked = false;
+};
+
 struct Ports {
   FanOut& fan_out;
   journal::Log& journal;
@@ -77,12 +83,12 @@ struct Ports {
   FreshId fresh;
   /// Told of the document once it was read and whenever it changed, after that is on disk. May be empty.
   std::function<void(const document::Document&)> announced = {};
-  /// Told of everyone whose link is revoked: as the history is read, before anyone is let in, and whenever one more is
-  /// on disk. May be empty.
-  std::function<void(const event::PersonId&)> revoked = {};
   /// Told whether the event goes on and when it ended, once it was read and whenever that changed, after that is on
   /// disk. May be empty.
   std::function<void(const std::string& event, const event::Ending& ending)> ending = {};
+  /// Told of everyone who may not be here: as the history is read, before anyone is let in, and whenever that changes
+  /// and is on disk. May be empty.
+  std::function<void(const event::PersonId&, Barred)> barred = {};
 };
 
 }  // namespace rostrum::room

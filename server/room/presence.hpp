@@ -18,8 +18,11 @@ struct Presence {
   std::map<link::FeedId, event::Instant> speaking;
   /// Programme time at which that began or ended to be so.
   event::Instant speaking_changed_at = 0;
-  /// Everyone connected, lurkers included.
-  std::size_t audience = 0;
+  /// The session by which each feed came last, whether or not it still does.
+  std::map<link::FeedId, std::string> sessions;
+
+  /// Everyone connected, lurkers included, however many devices they have.
+  [[nodiscard]] std::size_t audience() const { return sockets.size(); }
 
   [[nodiscard]] bool online(const event::PersonId& person) const { return sockets.contains(person); }
 };

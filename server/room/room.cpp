@@ -100,7 +100,10 @@ void Room::loaded(journal::History history) {
   }
   compare_all();
   for (const auto& [id, link] : state_.links) {
-    if (link.revoked() && ports_.revoked) ports_.revoked(id);
+    if (link.revoked()) tell_door(id);
+  }
+  for (const auto& [id, person] : state_.people) {
+    if (person.is_barred()) tell_door(id);
   }
   open_ = true;
   told_unread_ = false;
@@ -241,8 +244,8 @@ void Room::tick() {
     subscriber.greeting = true;
     ports_.fan_out.close(id, kPolicyViolation, "no hello");
   }
-  if (presence_.audience != told_audience_) {
-    told_audience_ = presence_.audience;
+  if (presence_.audience() != told_audience_) {
+    told_audience_ = presence_.audience();
     tell_staff("audience", audience_frame(told_audience_));
   }
   if (!open_ || !pending_.empty() || told_over_) return;

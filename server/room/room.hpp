@@ -269,12 +269,13 @@ class Room : public std::enable_shared_from_this<Room> {
   void settle_link(const event::PersonId& person, event::Decision decision, const event::PersonId& by,
                    std::vector<journal::Content> contents, const LinkDone& done);
   [[nodiscard]] bool is_revoked(const event::PersonId& person) const;
+  void tell_door(const event::PersonId& person) const;
   void send_away(const event::PersonId& person);
+  void tell_taken(const link::FeedStatus& feed);
   void drop_urns(journal::Commit& commit);
   void seal_polls();
   void leave(SubscriberId id);
   void write_attendance(std::optional<journal::Attendance> batch, std::function<void()> then);
-  void count_audience() { presence_.audience = subscribers_.size() - errands_here_; }
   void forget_errands();
 
   [[nodiscard]] Shown shown() const { return {state_, document_, texts_, presence_, urns_, suggested_}; }
@@ -319,7 +320,6 @@ class Room : public std::enable_shared_from_this<Room> {
   std::deque<Held> held_;
   /// The oldest first.
   std::deque<Errand> errands_;
-  std::size_t errands_here_ = 0;
   std::uint64_t snapshot_seq_ = 0;
   std::uint64_t scene_version_ = 0;
   std::size_t told_audience_ = 0;

@@ -311,6 +311,7 @@ void Room::committed(std::optional<journal::Failure> failure) {
   }
   for (auto& publication : done.publications) publish(std::move(publication));
   for (const auto& person : done.roles_changed) {
+    tell_door(person);
     if (person_of(person).is_barred()) send_away(person);
     const auto sockets = presence_.sockets.find(person);
     if (sockets == presence_.sockets.end()) continue;

@@ -31,8 +31,6 @@ void Room::opened(SubscriberId id, Visit visit) {
     auto& subscriber = self->subscribers_[id];
     subscriber.since_ns = self->ports_.clock.monotonic_ns();
     subscriber.visit = visit;
-    if (visit == Visit::errand) ++self->errands_here_;
-    self->count_audience();
   });
 }
 
@@ -219,7 +217,7 @@ void Room::send_resumed(SubscriberId id, View view, std::vector<Frame> missed) {
   for (const auto& [other, person] : state_.people) {
     if (sees_participants(view) && is_participant(person)) missed.push_back(presence_frame(shown(), person));
   }
-  if (view == View::staff) missed.push_back(text_frame(json::serialize(audience_frame(presence_.audience))));
+  if (view == View::staff) missed.push_back(text_frame(json::serialize(audience_frame(presence_.audience()))));
   ports_.fan_out.send(id, std::move(missed));
   show_speaking(id, view);
 }
@@ -236,7 +234,7 @@ void Room::send_welcome(SubscriberId id, const event::Person& person, const std:
   send(id, frame);
   send(id, full_tally(view_of(person)));
   show_speaking(id, view_of(person));
-  if (view_of(person) == View::staff) send(id, audience_frame(presence_.audience));
+  if (view_of(person) == View::staff) send(id, audience_frame(presence_.audience()));
 }
 
 /// Another view has another past: it begins afresh.
@@ -264,8 +262,6 @@ void Room::leave(SubscriberId id) {
   const auto person = found->second.person;
   const auto visit = found->second.visit;
   subscribers_.erase(found);
-  if (visit == Visit::errand) --errands_here_;
-  count_audience();
   if (visit == Visit::errand) {
     if (!person.empty()) errands_.push_back({person, ports_.clock.monotonic_ns() + kErrandMemoryNs});
     return;

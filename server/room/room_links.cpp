@@ -73,7 +73,6 @@ void Room::settle_link(const event::PersonId& person, event::Decision decision, 
   Pending pending;
   pending.then = [self = shared_from_this(), person, done](const std::optional<journal::Failure>& failure) {
     if (failure) return done(not_written(*failure));
-    if (self->is_revoked(person) && self->ports_.revoked) self->ports_.revoked(person);
     done(person);
   };
   commit(std::move(decided), by, {}, std::move(pending));
@@ -129,6 +128,10 @@ void Room::links(std::function<void(std::optional<json::array>)> done) {
       done(std::move(list));
     });
   });
+}
+
+void Room::tell_door(const event::PersonId& person) const {
+  if (ports_.barred) ports_.barred(person, {person_of(person).removed, is_revoked(person)});
 }
 
 /// Ends what they send; their sockets hear why they are closed.

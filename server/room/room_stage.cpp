@@ -105,6 +105,7 @@ void Room::feed_changed(link::FeedStatus feed) {
       self->presence_.feeds.erase(feed.feed);
     } else {
       self->presence_.feeds.insert_or_assign(feed.feed, feed);
+      if (feed.state != link::FeedState::refused) self->tell_taken(feed);
       // It was posted just before its sender was sent away.
       const auto* owner = self->state_.person(owner_of(feed.feed));
       if (self->open_ && (owner == nullptr ? self->is_revoked(owner_of(feed.feed)) : owner->is_barred())) {
@@ -113,6 +114,18 @@ void Room::feed_changed(link::FeedStatus feed) {
     }
     self->show_participant(owner_of(feed.feed));
   });
+}
+
+/// The same person sends this feed by another session now: the page that did so before shall know, and leave it at
+/// that.
+void Room::tell_taken(const link::FeedStatus& feed) {
+  const auto before = std::exchange(presence_.sessions[feed.feed], feed.session);
+  if (before.empty() || before == feed.session) return;
+  json::object frame;
+  frame["type"] = "feed.taken";
+  frame["feed"] = feed.feed;
+  frame["session"] = before;
+  ports_.fan_out.send_person(owner_of(feed.feed), text_frame(json::serialize(frame)));
 }
 
 void Room::stage_restarted() {

@@ -222,8 +222,9 @@ void Supervisor::hang_up(std::string event, std::string session) {
 void Supervisor::drain() { worker_->drain(); }
 
 asio::awaitable<link::WhipResult> Supervisor::whip_offer(std::string event, std::string session, link::FeedId feed,
-                                                         std::string sdp) {
+                                                         std::string sdp, std::optional<std::string> replaces) {
   link::WhipOffer offer;
+  offer.replaces = std::move(replaces);
   offer.session = std::move(session);
   offer.feed = std::move(feed);
   offer.sdp = std::move(sdp);

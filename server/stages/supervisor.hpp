@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,7 +65,8 @@ class Supervisor {
   /// Asks the stage and waits at most 5 s, also for one that is just starting; then the status is 503. Resumes on the
   /// caller's executor.
   boost::asio::awaitable<link::WhipResult> whip_offer(std::string event, std::string session, link::FeedId feed,
-                                                      std::string sdp);
+                                                      std::string sdp,
+                                                      std::optional<std::string> replaces = std::nullopt);
   boost::asio::awaitable<link::WhipResult> whip_patch(std::string event, std::string session, std::string if_match,
                                                       std::string fragment);
   boost::asio::awaitable<link::WhipResult> whip_delete(std::string event, std::string session);

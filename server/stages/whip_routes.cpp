@@ -22,6 +22,7 @@ using http::beast_http::verb;
 
 // Chromium's largest offers are below 20 kB. JSON may write a byte as six, and what it becomes must fit a link frame.
 constexpr std::size_t kMaxOfferBytes = 256 * 1024;
+constexpr std::size_t kMaxSession = 64;
 constexpr std::size_t kMaxFragmentBytes = 64 * 1024;
 constexpr std::string_view kSdp = "application/sdp";
 constexpr std::string_view kFragment = "application/trickle-ice-sdpfrag";
@@ -153,6 +154,7 @@ asio::awaitable<Response> publish(Supervisor& supervisor, AuthorisePublisher aut
   if (!has_type(request, kSdp)) {
     co_return problem(status::unsupported_media_type, "offer-type", "An offer is sent as application/sdp");
   }
+  const auto replaces = request.query_value("replaces");
   const std::string offer = std::move(request.body);
   auto asking = authorise(event, std::move(request));
   const auto verdict = co_await std::move(asking);
@@ -168,9 +170,15 @@ asio::awaitable<Response> publish(Supervisor& supervisor, AuthorisePublisher aut
     co_return problem(status::payload_too_large, "offer-too-large", "This offer is too large");
   if (offer.empty() || !is_utf8(offer))
     co_return problem(status::bad_request, "bad-offer", "This offer cannot be read");
+  if (replaces && (replaces->empty() || replaces->size() > kMaxSession || !is_utf8(*replaces))) {
+    co_return problem(status::bad_request, "unknown-session", "replaces names no session");
+  }
   const std::string session = new_session();
-  auto offering = supervisor.whip_offer(event, session, publisher.person + ":" + kind, offer);
+  auto offering = supervisor.whip_offer(event, session, publisher.person + ":" + kind, offer, replaces);
   const link::WhipResult result = co_await std::move(offering);
+  if (result.status == 412) {
+    co_return problem(status::conflict, "taken-over", "You are on stage from another device", result.problem);
+  }
   if (result.status != 201) co_return refused(result);
   Response response = answer(status::created);
   response.headers.emplace_back("Content-Type", kSdp);
@@ -197,7 +205,7 @@ asio::awaitable<Response> change(Supervisor& supervisor, AuthorisePublisher auth
   if (std::get<Publisher>(verdict).kinds.empty()) {
     co_return problem(status::forbidden, "not-a-speaker", "Your role in this event does not send this");
   }
-  if (session.size() > 64 || !is_utf8(session))
+  if (session.size() > kMaxSession || !is_utf8(session))
     co_return problem(status::not_found, "no-such-session", "There is no such session");
   if (fragment.size() > kMaxFragmentBytes)
     co_return problem(status::payload_too_large, "fragment-too-large", "This is too large");

@@ -85,7 +85,7 @@ test('a page whose link is revoked says so and stops asking', { timeout: 120_000
   const { links } = await (await server.fetch('/api/v1/events/trial/links', { headers: { authorization: `Bearer ${organiser.token}` } })).json();
   const ada = links.find((one) => one.name === 'Ada');
   assert.equal((await server.fetch(`/api/v1/events/trial/links/${ada.id}`, { method: 'DELETE', headers: { authorization: `Bearer ${organiser.token}` } })).status, 204);
-  await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent.includes('personal link'));
+  await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent.includes('not valid'));
   // Nothing is asked any more: no hello, no offer.
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));

@@ -1,8 +1,10 @@
 // Everything that a real server says on its WebSockets is what protocol/api says, for every role.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { faultOfCommand, faultOfFrame, frameTypes, typeOf } from './contract.mjs';
-import { Server, applyEvent, eventDocument, joinLink, oneStage, temporaryFolder } from './harness.mjs';
+import { Server, applyEvent, eventDocument, eventually, joinLink, oneStage, root, slug, temporaryFolder } from './harness.mjs';
 import { SessionClient } from './session-client.mjs';
 
 const views = { viewer: 'viewer', panelist: 'panelist', interpreter: 'interpreter', signer: 'interpreter', captioner: 'interpreter', moderator: 'staff', organiser: 'staff' };
@@ -155,6 +157,11 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   records.keep(await SessionClient.open(server, { token: organiser.token, resume: seen - 5 }), 'organiser');
   records.keep(await SessionClient.open(server, { token: asker.you.token, resume: seen - 5 }), 'viewer');
   records.keep(await SessionClient.open(server, { token: 'forged' }), 'viewer');
+  // From a second device of hers.
+  for (let device = 1; device <= 2; ++device) {
+    await eventually(async () => (await server.fetch(`/whip/${slug}`, { method: 'POST', body: readFileSync(join(root, 'tests/golden/sdp/chromium.sdp'), 'utf8'), headers: { 'content-type': 'application/sdp', authorization: `Bearer ${panelist.token}` } })).status === 201, 'a session with the stage', 20_000);
+  }
+  await panelist.frame((frame) => frame.type === 'feed.taken', 'feed.taken');
   const stage = await oneStage(data);
   process.kill(stage, 'SIGKILL');
   await organiser.frame((frame) => frame.type === 'stage.restarted', 'stage.restarted', 20_000);

@@ -79,6 +79,8 @@ test('a link is made, used, listed and revoked; revoked it opens nothing, also a
 
   await server.kill();
   server = await Server.start(t, data);
+  // Answered once the registrations are read; until then whoever knocks is told to come back.
+  assert.equal((await as(server, key, 'GET', '/registrations')).status, 200);
   await opensNothing(server, ada.token);
   assert.deepEqual((await listed(server, key))[1], shown);
   // Her name is where words are kept, and not in the log.

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Server, applyEvent, joinLink, oneStage, root, slug, stages, temporaryFolder } from './harness.mjs';
+import { SessionClient } from './session-client.mjs';
 
 async function stage(t) {
   const data = temporaryFolder(t);
@@ -38,6 +39,28 @@ test('an offer is answered with 201, Location and ETag; DELETE ends it once', as
   assert.equal((await end()).status, 404);
   const options = await server.fetch(`/whip/${slug}`, { method: 'OPTIONS' });
   assert.equal(options.headers.get('accept-post'), 'application/sdp');
+});
+
+test('a second device takes over and the first is told which session is over; what comes back by itself is refused', async (t) => {
+  const { server, token, post } = await stage(t);
+  const page = await SessionClient.open(server, { token });
+  const sessionOf = (response) => response.headers.get('location').split('/').at(-1);
+  const replacing = (session) => server.fetch(`/whip/${slug}?replaces=${session}`, {
+    method: 'POST', body: offer('chromium.sdp'), headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },
+  });
+  const first = sessionOf(await post(offer('chromium.sdp')));
+  const second = sessionOf(await post(offer('chromium.sdp')));
+  const taken = await page.frame((frame) => frame.type === 'feed.taken', 'that it was taken over');
+  assert.deepEqual(taken, { type: 'feed.taken', feed: `${page.you.id}:camera`, session: first });
+  const refused = await replacing(first);
+  assert.equal(refused.status, 409);
+  assert.equal((await refused.json()).type, '/problems/taken-over');
+  // The one that sends may come anew, and after it ended anyone may.
+  const third = await replacing(second);
+  assert.equal(third.status, 201);
+  assert.equal((await server.fetch(third.headers.get('location'), { method: 'DELETE', headers: { authorization: `Bearer ${token}` } })).status, 200);
+  assert.equal((await replacing(first)).status, 201);
+  for (const wrong of ['', 'a'.repeat(65), '%ff']) assert.equal((await replacing(wrong)).status, 400, wrong);
 });
 
 test('offers that cannot be served say why', async (t) => {

@@ -126,6 +126,8 @@ const texts = {
   publish_live: 'Connected: the moderator can see that you are here',
   publish_retrying: 'Connection to the studio lost. Trying again…',
   publish_refused: 'The studio refused the connection: {reason}',
+  taken_over: 'You are on stage from another device. This one no longer sends picture or sound.',
+  take_back: 'Take it back here',
   feed_refused_yours: 'What your browser sends made the stage stop twice, so it is not taken any more. Ask the moderator for a new link and open it in another browser or on another device.',
   ready: 'I am ready',
   off_air: 'You are not on air',

@@ -124,6 +124,8 @@ export const messages: Messages = {
   publish_live: 'Conectado: quien modera ve que está aquí',
   publish_retrying: 'Se perdió la conexión con el estudio. Intentando de nuevo…',
   publish_refused: 'El estudio rechazó la conexión: {reason}',
+  taken_over: 'Está en el escenario desde otro dispositivo. Este ya no envía imagen ni sonido.',
+  take_back: 'Volver a este',
   feed_refused_yours: 'Lo que envía su navegador detuvo el escenario dos veces y ya no se acepta. Pida un enlace nuevo al moderador y ábralo en otro navegador o dispositivo.',
   ready: 'Estoy preparado o preparada',
   off_air: 'No está en antena',

@@ -124,6 +124,8 @@ export const messages: Messages = {
   publish_live: 'Connecté : le modérateur voit que vous êtes là',
   publish_retrying: 'Connexion au studio perdue. Nouvelle tentative…',
   publish_refused: 'Le studio a refusé la connexion : {reason}',
+  taken_over: 'Vous êtes sur scène depuis un autre appareil. Celui-ci n’envoie plus ni image ni son.',
+  take_back: 'Reprendre ici',
   feed_refused_yours: 'Ce qu’envoie votre navigateur a arrêté la scène deux fois et n’est donc plus accepté. Demandez un nouveau lien au modérateur et ouvrez-le dans un autre navigateur ou sur un autre appareil.',
   ready: 'Je suis prêt ou prête',
   off_air: 'Vous n’êtes pas à l’antenne',

@@ -124,6 +124,8 @@ export const messages: Messages = {
   publish_live: '已连接：主持人能看到您在这里',
   publish_retrying: '与演播室的连接已断开，正在重试…',
   publish_refused: '演播室拒绝了连接：{reason}',
+  taken_over: '您正通过另一台设备在舞台上。本设备不再发送画面和声音。',
+  take_back: '切换回本设备',
   feed_refused_yours: '您的浏览器发送的内容两次使舞台停止，因此不再接收。请向主持人索取新链接，并在其他浏览器或设备上打开。',
   ready: '我准备好了',
   off_air: '您未在播出',

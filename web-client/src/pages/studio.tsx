@@ -70,6 +70,9 @@ function Room({ session, state }: { session: Session; state: SessionState }) {
   useEffect(() => {
     if (refused) publisher.refuse();
   }, [publisher, refused]);
+  useEffect(() => {
+    if (state.taken_session !== null) publisher.taken(state.taken_session);
+  }, [publisher, state.taken_session]);
   return (
     <div class="stack" data-publish={publish.kind} data-seq={state.seq}>
       <Air state={state} delay={reading.delay} silent={publish.kind === 'live' && silent} />

@@ -40,6 +40,8 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
       return { ...state, stage_lost: true };
     case 'feed_refused':
       return state.refused_feeds.includes(frame.feed) ? state : { ...state, refused_feeds: [...state.refused_feeds, frame.feed] };
+    case 'feed_taken':
+      return { ...state, taken_session: frame.session };
     case 'resumed':
       // That a stage came back is not told again; who speaks is, if somebody does.
       return { ...state, stage_lost: false, speaking: [] };
@@ -80,6 +82,7 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
     stage_restarts: before?.stage_restarts ?? 0,
     stage_lost: false,
     refused_feeds: before?.refused_feeds ?? [],
+    taken_session: before?.taken_session ?? null,
   };
 }
 

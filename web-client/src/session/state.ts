@@ -33,4 +33,6 @@ export type SessionState = Omit<View, 'polls'> & {
   stage_lost: boolean;
   /** Feeds that made the stage fail and are not taken any more, as far as this page was told. */
   refused_feeds: string[];
+  /** The session with the stage that another device of this person took over from last. */
+  taken_session: string | null;
 };

@@ -5,7 +5,7 @@ import { useSpeech } from '../i18n/language';
 import { type Choice, close, type Devices, explain, listDevices, openDevices, rememberChoice, rememberedChoice, type Trouble } from './devices';
 import { Icon } from '../ui/icons';
 import { watchLevel } from './level';
-import { feed_refused, type PublishState, type WhipPublisher } from './publisher';
+import { feed_refused, type PublishState, taken_over, type WhipPublisher } from './publisher';
 
 const nothing: Devices = { cameras: [], microphones: [] };
 const publish_words: Record<PublishState['kind'], MessageKey> = {
@@ -31,6 +31,7 @@ export function Preview({ publisher, publish, onSilent }: Props) {
   const switches = useRef({ picture, sound });
   switches.current = { picture, sound };
   const connected = publish.kind !== 'off' && publish.kind !== 'refused';
+  const elsewhere = publish.kind === 'refused' && publish.problem === taken_over;
 
   const open = useCallback(async (wanted: Choice, sending: boolean) => {
     if (!navigator.mediaDevices) {
@@ -104,15 +105,15 @@ export function Preview({ publisher, publish, onSilent }: Props) {
             {has_picture && <button type="button" class={`switch${picture ? '' : ' danger'}`} data-act="camera" onClick={() => turnPicture(!picture)}><Icon name={picture ? 'camera' : 'camera_off'} />{picture ? t('camera_off') : t('camera_on')}</button>}
             {connected
               ? <button type="button" data-act="leave" onClick={() => publisher.stop()}>{t('leave_studio')}</button>
-              : <button type="button" class="primary" data-act="enter" onClick={() => publisher.start(stream)}>{t('enter_studio')}</button>}
+              : <button type="button" class="primary" data-act="enter" onClick={() => publisher.start(stream)}>{t(elsewhere ? 'take_back' : 'enter_studio')}</button>}
           </div>
           <Choices devices={devices} choice={choice} choose={(wanted) => void open(wanted, connected)} />
         </>
       )}
-      <p role="status" class={`notice${publish.kind === 'live' ? ' notice-good' : publish.kind === 'retrying' ? ' notice-warn' : publish.kind === 'refused' ? ' notice-bad' : ''}`}>
+      <p role="status" data-elsewhere={elsewhere || undefined} class={`notice${publish.kind === 'live' ? ' notice-good' : publish.kind === 'retrying' ? ' notice-warn' : publish.kind === 'refused' ? ' notice-bad' : ''}`}>
         {publish.kind === 'refused' && publish.problem === feed_refused
           ? t('feed_refused_yours')
-          : t(publish_words[publish.kind], { reason: publish.kind === 'refused' ? publish.reason : '' })}
+          : elsewhere ? t('taken_over') : t(publish_words[publish.kind], { reason: publish.kind === 'refused' ? publish.reason : '' })}
       </p>
     </section>
   );

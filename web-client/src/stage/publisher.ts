@@ -1,11 +1,14 @@
 // Sends one stream to the stage by WHIP (RFC 9725) and keeps doing so: after a loss it posts again by itself, sooner or
-// later, until it is told to stop or is refused for good.
+// later, until it is told to stop or is refused for good. By itself it never takes the stage from another device of the same
+// person: it names the session that it had, and only start() comes in anyone's place.
 import { Backoff } from '../session/backoff';
 
 export type PublishState =
   | { kind: 'off' | 'connecting' | 'live' | 'retrying' }
   | { kind: 'refused'; reason: string; problem: string };
 
+/** Another device of the same person took over. */
+export const taken_over = '/problems/taken-over';
 /** What was sent made the stage fail more than once. */
 export const feed_refused = '/problems/feed-refused';
 
@@ -25,6 +28,10 @@ export class WhipPublisher {
   private stream: MediaStream | null = null;
   private peer: RTCPeerConnection | null = null;
   private session: string | null = null;
+  /** Last part of the session's address, kept when the session is lost; null until there was one since start(). */
+  private had: string | null = null;
+  /** Sessions that were taken over: one may be told of before its own answer is here. */
+  private readonly over = new Set<string>();
   private picture = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly backoff = new Backoff();
@@ -35,6 +42,7 @@ export class WhipPublisher {
 
   start(stream: MediaStream): void {
     this.stream = stream;
+    this.had = null;
     this.given.told({ kind: 'connecting' });
     void this.connect();
   }
@@ -76,6 +84,12 @@ export class WhipPublisher {
   /** The server said that what is sent here is not taken any more. */
   refuse(): void {
     if (this.stream) this.end({ reason: '', problem: feed_refused });
+  }
+
+  /** Another device of this person sends in this session's place. */
+  taken(session: string): void {
+    this.over.add(session);
+    if (this.stream && this.session !== null && this.had === session) this.end({ reason: '', problem: taken_over });
   }
 
   stop(): void {
@@ -124,7 +138,9 @@ export class WhipPublisher {
     this.timer = setTimeout(() => attempt === this.attempt && this.retry(), connect_within_ms);
     try {
       await peer.setLocalDescription();
-      const response = await fetch(this.given.url, {
+      const url = new URL(this.given.url);
+      if (this.had !== null) url.searchParams.set('replaces', this.had);
+      const response = await fetch(url.href, {
         method: 'POST',
         headers: { 'content-type': 'application/sdp', ...this.headers() },
         body: peer.localDescription?.sdp ?? '',
@@ -137,6 +153,11 @@ export class WhipPublisher {
       }
       const location = response.headers.get('location');
       this.session = location ? new URL(location, this.given.url).href : null;
+      this.had = this.session?.split('/').at(-1) ?? null;
+      if (this.had !== null && this.over.has(this.had)) {
+        this.end({ reason: '', problem: taken_over });
+        return;
+      }
       await peer.setRemoteDescription({ type: 'answer', sdp: text });
     } catch {
       // The network, or an answer that the browser does not like: both may be better next time.

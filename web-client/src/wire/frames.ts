@@ -83,6 +83,7 @@ export type Frame =
   | { kind: 'stage_restarted'; stage: shapes.Stage }
   | { kind: 'stage_lost'; reason: string }
   | { kind: 'feed_refused'; feed: string }
+  | { kind: 'feed_taken'; session: string }
   | EventFrame;
 
 type Fields = Record<string, unknown>;
@@ -122,6 +123,7 @@ const others: { readonly [T in OtherType]: (fields: Fields) => Frame } = {
   'stage.speaking': (fields) => ({ kind: 'speaking', media_time: is.time(fields.media_time, 'media_time'), speaking: is.array(is.string)(fields.speaking, 'speaking') }),
   'stage.restarted': (fields) => ({ kind: 'stage_restarted', stage: shapes.stage(fields.stage, 'stage') }),
   'stage.lost': (fields) => ({ kind: 'stage_lost', reason: is.string(fields.reason, 'reason') }),
+  'feed.taken': (fields) => ({ kind: 'feed_taken', session: is.string(fields.session, 'session') }),
   'feed.refused': (fields) => ({ kind: 'feed_refused', feed: is.string(fields.feed, 'feed') }),
 };
 

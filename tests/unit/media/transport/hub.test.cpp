@@ -294,6 +294,28 @@ TEST_CASE("over TCP a stream begins with a good check or is none of ours, and it
   CHECK(house.disconnected == std::vector<std::uint64_t>{6});
 }
 
+TEST_CASE("whoever comes back by themselves does not take the stage from where the person has gone since") {
+  House house;
+  ToyPeer first(house, "s1", "ann:camera", path_to(9, 1000));
+  ToyPeer second(house, "s2", "ann:camera", path_to(9, 1001));
+  REQUIRE(first.connect());
+  REQUIRE(second.connect());
+  CHECK(house.hub.counters().sessions_now == 1);
+  const auto offer = [&](const std::string& session, const std::string& feed, std::optional<std::string> replaces) {
+    return ToyPeer(house, session, feed, path_to(9, 1002)).offer(replaces).status;
+  };
+  CHECK(offer("s3", "ann:camera", "s1") == 412);
+  second.speak("undisturbed");
+  CHECK(house.heard_of("ann:camera") == 1);
+  // Of another feed, or in the place of the one that sends, or where nobody sends, it is taken.
+  CHECK(offer("s4", "ann:screen", "s1") == 201);
+  CHECK(offer("s5", "ann:camera", "s2") == 201);
+  house.hub.remove("s5", house.now);
+  CHECK(offer("s6", "ann:camera", "s1") == 201);
+  // Told to, they take it from anywhere.
+  CHECK(offer("s7", "ann:camera", std::nullopt) == 201);
+}
+
 TEST_CASE("a feed has one session, the stage so many, and both say so") {
   House house(2);
   ToyPeer first(house, "s1", "ann:camera", path_to(9, 1000));

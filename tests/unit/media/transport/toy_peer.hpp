@@ -84,8 +84,8 @@ class ToyPeer {
     sender_.emplace(sender);
   }
 
-  Reply offer() {
-    Reply reply = house_.hub.offer(session_, feed_, write_offer(plan_), house_.now);
+  Reply offer(const std::optional<std::string>& replaces = std::nullopt) {
+    Reply reply = house_.hub.offer(session_, feed_, write_offer(plan_), house_.now, replaces);
     if (reply.status == 201) {
       auto parts = read_answer(reply.body);
       REQUIRE(parts);

@@ -223,6 +223,19 @@ TEST_CASE("a welcome tells nothing that is not on disk, and nothing twice") {
   CHECK(seqs(hall[viewer]).back() == welcome.at("seq").to_number<std::uint64_t>() + 1);
 }
 
+TEST_CASE("whoever has several devices is one of the audience") {
+  Hall hall;
+  const auto moderator = hall.enter_as("mo", {"moderator"});
+  const auto first = hall.enter(hall.link("ann", {"viewer"}));
+  hall.enter("token-ann");
+  hall.beat();
+  CHECK(hall[moderator].of("audience").back().at("count") == 2);
+  const auto told = hall[moderator].of("audience").size();
+  hall.leave(first);
+  hall.beat();
+  CHECK(hall[moderator].of("audience").size() == told);
+}
+
 TEST_CASE("staff are told how many are there when they come and when it changes, nobody else") {
   Hall hall;
   const auto viewer = hall.enter();

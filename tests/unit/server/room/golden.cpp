@@ -149,6 +149,10 @@ void stage(Golden& golden) {
     hall.settle();
   });
   watch(cast, golden, [&] {
+    hall.room->feed_changed({"p-spare:camera", link::FeedState::live, true, false, "t"});
+    hall.settle();
+  });
+  watch(cast, golden, [&] {
     hall.room->stage_restarted();
     hall.settle();
   });

@@ -148,6 +148,28 @@ TEST_CASE("what a revoked or removed speaker sends is ended, also what was poste
   CHECK(hall.stagehand.hung_up.back() == "three");
 }
 
+TEST_CASE("a person whose feed comes from another device is told which session is over, nobody else") {
+  Linked hall;
+  const auto mo = hall.enter_as("mo", {"moderator"});
+  const auto first = hall.enter_as("pat", {"panelist"});
+  const auto second = hall.enter("token-pat");
+  const auto sends = [&](const std::string& session, link::FeedState state) {
+    hall.room->feed_changed({"p-pat:camera", state, true, true, session});
+    hall.settle();
+  };
+  sends("one", link::FeedState::connecting);
+  sends("one", link::FeedState::live);
+  CHECK(hall[first].of("feed.taken").empty());
+  sends("one", link::FeedState::closed);
+  sends("two", link::FeedState::connecting);
+  for (const auto id : {first, second}) {
+    REQUIRE(hall[id].of("feed.taken").size() == 1);
+    CHECK(hall[id].of("feed.taken").front().at("session") == json::value("one"));
+    CHECK(hall[id].of("feed.taken").front().at("feed") == json::value("p-pat:camera"));
+  }
+  CHECK(hall[mo].of("feed.taken").empty());
+}
+
 TEST_CASE("nothing is answered before the disk has it") {
   Linked hall;
   hall.log.held = true;

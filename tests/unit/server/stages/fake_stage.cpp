@@ -101,7 +101,7 @@ class FakeStage {
     const bool poisoned =
         std::find(setup_.poisoned.begin(), setup_.poisoned.end(), offer.feed) != setup_.poisoned.end();
     uplink_.say(link::FeedChanged{{offer.feed, link::FeedState::connecting, true, true, offer.session}});
-    reply(offer.request, poisoned ? 409 : 201);
+    reply(offer.request, poisoned ? 409 : offer.replaces == "lost" ? 412 : 201);
   }
 
   void reply(std::uint64_t request, int status) {

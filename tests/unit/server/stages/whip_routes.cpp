@@ -39,13 +39,14 @@ struct House {
     return answer.get();
   }
   http::Response post(std::string body, std::string token = "Bearer panelist", std::string type = "application/sdp",
-                      std::string event = "ev", std::string feed = "") {
+                      std::string event = "ev", std::string feed = "", std::string replaces = "") {
     http::Request request;
     request.method = verb::post;
     request.path = {"whip", std::move(event)};
     request.headers.set(field::content_type, type);
     if (!token.empty()) request.headers.set(field::authorization, token);
     if (!feed.empty()) request.query = {{"feed", feed}};
+    if (!replaces.empty()) request.query.emplace_back("replaces", replaces);
     request.body = std::move(body);
     return wait(routes.endpoint(std::move(request)));
   }
@@ -115,6 +116,19 @@ TEST_CASE("who may not publish, and what cannot be read, is told why") {
   CHECK(code(house.post("\xff\xfe")) == status::bad_request);
   CHECK(code(house.post(std::string(300'000, 'a'))) == status::payload_too_large);
   CHECK(code(house.post("exit")) == status::service_unavailable);
+}
+
+TEST_CASE("an offer in the place of one session is refused where another sends") {
+  House house;
+  const auto in_place_of = [&](const std::string& session) {
+    return house.post("v=0", "Bearer panelist", "application/sdp", "ev", "camera", session);
+  };
+  CHECK(code(in_place_of("mine")) == status::created);
+  const auto refused = in_place_of("lost");
+  CHECK(code(refused) == status::conflict);
+  CHECK(boost::json::parse(std::get<std::string>(refused.body)).at("type") == "/problems/taken-over");
+  CHECK(code(in_place_of(std::string(65, 'a'))) == status::bad_request);
+  CHECK(code(in_place_of("\xff")) == status::bad_request);
 }
 
 TEST_CASE("sessions take PATCH and DELETE, endpoints POST; both answer OPTIONS and GET") {

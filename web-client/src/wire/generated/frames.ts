@@ -406,5 +406,13 @@ export type FeedRefused = {
   feed: FeedId;
 };
 
+/** This feed of yours comes by another session now, from another device or page of yours: whoever sent by the one named is no longer heard, and does not post again unless told to. */
+export type FeedTaken = {
+  type: 'feed.taken';
+  feed: FeedId;
+  /** Last part of the address of the session that is over. */
+  session: string;
+};
+
 /** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
-export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | CommentTold | CommentRemoved | MessageDeleted | Reactions | Tally | Audience | Presence | StageSpeaking | StageRestarted | StageLost | FeedRefused;
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | CommentTold | CommentRemoved | MessageDeleted | Reactions | Tally | Audience | Presence | StageSpeaking | StageRestarted | StageLost | FeedRefused | FeedTaken;
