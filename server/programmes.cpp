@@ -96,6 +96,25 @@ void Programmes::wish(room::StageWish wish) {
 }
 
 void Programmes::hang_up(const std::string& event, const std::string& session) { supervisor_.hang_up(event, session); }
+void Programmes::moments(const std::string& event, std::vector<room::Moment> moments) {
+  std::shared_ptr<delivery::ProgrammeWindow> there;
+  link::Timeline timeline;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = running_.find(event);
+    if (found == running_.end() || !found->second.window) return;
+    there = found->second.window;
+    timeline = found->second.timeline;
+  }
+  for (auto& moment : moments) {
+    const auto at = link::ns_to_ticks(moment.at * 1'000'000 - timeline.anchor_unix_ns);
+    if (moment.begins) {
+      there->add_daterange({std::move(moment.id), std::move(moment.event_class), at, {}, std::move(moment.attributes)});
+    } else {
+      there->end_daterange({std::move(moment.id), std::move(moment.event_class), std::move(moment.key), at});
+    }
+  }
+}
 
 void Programmes::forget(const std::string& event) {
   const std::lock_guard lock(mutex_);

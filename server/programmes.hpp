@@ -37,6 +37,7 @@ class Programmes : public room::Stagehand, public stages::Observer {
 
   void wish(room::StageWish wish) override;
   void hang_up(const std::string& event, const std::string& session) override;
+  void moments(const std::string& event, std::vector<room::Moment> moments) override;
   void forget(const std::string& event) override;
 
   void init(const std::string& event, link::Init init) override;

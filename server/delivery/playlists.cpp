@@ -121,7 +121,7 @@ std::string Programme::playlist(std::string_view rendition_name, bool delta) con
     list.segments.erase(list.segments.begin(), list.segments.begin() + static_cast<std::ptrdiff_t>(skipped));
     list.skip = hls::Skip{skipped, std::nullopt};
   }
-  for (const auto& moment : moments_) list.date_ranges.push_back(date_range(moment, config_.timeline));
+  for (const auto& moment : state_.moments) list.date_ranges.push_back(date_range(moment, config_.timeline));
   if (!ended_) {
     hls::PreloadHint hint;
     hint.uri = part_name(edge);

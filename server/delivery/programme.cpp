@@ -128,12 +128,36 @@ void Programme::stand_in(link::StandInPart part) {
 }
 
 void Programme::add_daterange(Moment moment) {
+  auto& moments = state_.moments;
   const auto known = [&](const Moment& other) { return other.id == moment.id; };
-  if (moments_.size() == kMaxMoments || std::any_of(moments_.begin(), moments_.end(), known)) return;
-  bool good = hls::quotable(moment.id) && hls::quotable(moment.event_class);
-  for (const auto& [name, value] : moment.attributes) good = good && name.starts_with("X-") && hls::quotable(value);
+  if (std::any_of(moments.begin(), moments.end(), known)) return;
+  const auto fits = [](const std::string& text) { return text.size() <= kMaxMomentText && hls::quotable(text); };
+  bool good = fits(moment.id) && fits(moment.event_class);
+  for (const auto& [name, value] : moment.attributes)
+    good = good && name.starts_with("X-") && fits(name) && fits(value);
   if (!good) return;
-  moments_.push_back(std::move(moment));
+  if (moments.size() >= kMaxMoments) {
+    const auto over =
+        std::find_if(moments.begin(), moments.end(), [](const Moment& m) { return m.duration.has_value(); });
+    if (over == moments.end()) return;
+    moments.erase(over);
+  }
+  moments.push_back(std::move(moment));
+  forget_old_moments();
+  ++version_;
+}
+
+void Programme::end_daterange(const MomentEnd& end) {
+  const auto meant = [&](const Moment& m) {
+    if (!end.id.empty()) return m.id == end.id;
+    return m.event_class == end.event_class && m.at <= end.at && !m.attributes.empty() &&
+           m.attributes.front().second == end.key;
+  };
+  auto& moments = state_.moments;
+  const auto found = std::find_if(moments.rbegin(), moments.rend(), meant);
+  // Once said, an end stays.
+  if (found == moments.rend() || found->duration) return;
+  found->duration = std::max<link::Tick>(0, end.at - found->at);
   forget_old_moments();
   ++version_;
 }
@@ -142,7 +166,9 @@ void Programme::forget_old_moments() {
   if (!listed_) return;
   std::uint64_t first = ~std::uint64_t{0};
   for (const auto& [name, rendition] : renditions_) first = std::min(first, rendition.store.first_listed());
-  std::erase_if(moments_, [&](const Moment& m) { return m.at + m.duration.value_or(0) < segment_tick(first); });
+  // 6.2.1: not while any of its dates lies in a segment that is listed; one that goes on reaches to the edge.
+  std::erase_if(state_.moments,
+                [&](const Moment& m) { return m.duration && m.at + *m.duration < segment_tick(first); });
 }
 
 bool Programme::complete_set() const {

@@ -38,24 +38,37 @@ struct ProgrammeConfig {
   std::shared_ptr<Vitals> vitals = std::make_shared<Vitals>();
 };
 
+/// Something that happens on stage, from an instant of the programme on. What was said of it stays so; its end is
+/// added.
+struct Moment {
+  std::string id;
+  /// Reverse-DNS style, such as "org.rostrum.question".
+  std::string event_class;
+  link::Tick at = 0;
+  /// Missing while it goes on.
+  std::optional<link::Tick> duration;
+  /// Client attributes, names beginning with X-. Texts of people don't belong here: only ids.
+  std::vector<std::pair<std::string, std::string>> attributes;
+  friend bool operator==(const Moment&, const Moment&) = default;
+};
+
+struct MomentEnd {
+  /// Empty: the latest of that class that goes on and whose first attribute is this key.
+  std::string id;
+  std::string event_class;
+  std::string key;
+  link::Tick at = 0;
+};
+
 /// What a next server must know to go on without contradiction. Small; stored by the wiring.
 struct ProgrammeState {
   /// Media sequence numbers at which a discontinuity stands, ascending.
   std::vector<std::uint64_t> discontinuities;
   /// Init id in force for each rendition, by name.
   std::map<std::string, std::string> inits;
+  /// In the order in which they were told.
+  std::vector<Moment> moments = {};
   friend bool operator==(const ProgrammeState&, const ProgrammeState&) = default;
-};
-
-/// Something that happens on stage at an instant of the programme.
-struct Moment {
-  std::string id;
-  /// Reverse-DNS style, such as "org.rostrum.question".
-  std::string event_class;
-  link::Tick at = 0;
-  std::optional<link::Tick> duration;
-  /// Client attributes, names beginning with X-. Texts of people don't belong here: only ids.
-  std::vector<std::pair<std::string, std::string>> attributes;
 };
 
 /// How late a part may be after the last instant in it, before something else takes its place.
@@ -68,7 +81,9 @@ inline constexpr std::int64_t kCatchUpNs = 1'000'000'000;
 inline constexpr std::size_t kMaxPending = 128;
 inline constexpr std::size_t kMaxProgrammeRenditions = 16;
 inline constexpr std::size_t kMaxInits = 8;
-inline constexpr std::size_t kMaxMoments = 2'000;
+/// More than one a second for as long as the window is; the oldest that ended goes first.
+inline constexpr std::size_t kMaxMoments = 1'000;
+inline constexpr std::size_t kMaxMomentText = 256;
 
 /// What a name within a rendition stands for.
 struct File {
@@ -93,6 +108,7 @@ class Programme {
   void stand_in(link::StandInPart part);
   void gap(const link::Gap& gap);
   void add_daterange(Moment moment);
+  void end_daterange(const MomentEnd& end);
 
   /// Publishes what is there and what is due. To be called after each of the above and when next_due_ns() has come.
   void advance(std::int64_t now_ns);
@@ -164,7 +180,6 @@ class Programme {
   // State.
   ProgrammeState state_;
   Renditions renditions_;
-  std::vector<Moment> moments_;
   bool started_ = false;
   bool ending_ = false;
   bool ended_ = false;

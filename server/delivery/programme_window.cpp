@@ -91,6 +91,9 @@ void ProgrammeWindow::gap(link::Gap gap) {
 void ProgrammeWindow::add_daterange(Moment moment) {
   change([moment = std::move(moment)](Programme& programme) mutable { programme.add_daterange(std::move(moment)); });
 }
+void ProgrammeWindow::end_daterange(MomentEnd end) {
+  change([end = std::move(end)](Programme& programme) { programme.end_daterange(end); });
+}
 void ProgrammeWindow::end() {
   change([](Programme& programme) { programme.end(); });
 }

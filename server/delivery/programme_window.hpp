@@ -34,7 +34,8 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   };
 
  public:
-  /// Called on the strand whenever the state to be kept over a restart has changed (a new discontinuity: rare).
+  /// Called on the strand whenever the state to be kept over a restart has changed (a discontinuity, a moment of the
+  /// programme: rare).
   using SaveState = std::function<void(const ProgrammeState&)>;
   using Clock = std::function<std::int64_t()>;
 
@@ -59,6 +60,8 @@ class ProgrammeWindow : public std::enable_shared_from_this<ProgrammeWindow> {
   void gap(link::Gap gap);
   /// A moment for the playlists' EXT-X-DATERANGE. Ids are never reused; one already known is ignored.
   void add_daterange(Moment moment);
+  /// Of one that goes on; its end is said once.
+  void end_daterange(MomentEnd end);
   /// ENDLIST, after the segment that is open. Wakes all waiters. start() goes on with a new window on the same
   /// timeline.
   void end();

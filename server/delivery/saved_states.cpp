@@ -7,16 +7,21 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <system_error>
 
+#include "protocol/hls/attributes.hpp"
+
 namespace rostrum::delivery {
 namespace {
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
-constexpr std::size_t kMaxLines = 4'096;
+// kMaxMoments with the longest texts there can be, each byte of them escaped, are 3 MiB.
+constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMaxLines = 8'192;
+constexpr std::size_t kMaxAttributes = 4;
 constexpr const char* kFile = "window";
 
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
@@ -34,6 +39,68 @@ void write_synced(const std::filesystem::path& path, const std::string& text) {
   std::filesystem::rename(next, path);
 }
 
+/// Without white space, percent and equals signs.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte != 0x7f && c != '%' && c != '=') {
+      out += c;
+    } else {
+      out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+    }
+  }
+  return out;
+}
+
+std::optional<std::string> unescaped(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i];
+      continue;
+    }
+    const int high = i + 2 < text.size() ? digit(text[i + 1]) : -1;
+    const int low = high < 0 ? -1 : digit(text[i + 2]);
+    if (low < 0) return std::nullopt;
+    out += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  if (out.size() > kMaxMomentText || !hls::quotable(out)) return std::nullopt;
+  return out;
+}
+
+std::optional<Moment> read_moment(std::istringstream& words) {
+  Moment moment;
+  std::string id;
+  std::string event_class;
+  std::string duration;
+  if (!(words >> id >> event_class >> moment.at >> duration)) return std::nullopt;
+  auto read_id = unescaped(id);
+  auto read_class = unescaped(event_class);
+  if (!read_id || !read_class) return std::nullopt;
+  moment.id = *std::move(read_id);
+  moment.event_class = *std::move(read_class);
+  if (duration != "-") {
+    link::Tick ticks = 0;
+    const auto [end, error] = std::from_chars(duration.data(), duration.data() + duration.size(), ticks);
+    if (error != std::errc() || end != duration.data() + duration.size() || ticks < 0) return std::nullopt;
+    moment.duration = ticks;
+  }
+  for (std::string word; words >> word;) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || moment.attributes.size() == kMaxAttributes) return std::nullopt;
+    auto name = unescaped(std::string_view(word).substr(0, equals));
+    auto value = unescaped(std::string_view(word).substr(equals + 1));
+    if (!name || !value || !name->starts_with("X-")) return std::nullopt;
+    moment.attributes.emplace_back(*std::move(name), *std::move(value));
+  }
+  // Read to its end.
+  words.clear();
+  return moment;
+}
+
 std::optional<SavedState> read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text(kMaxBytes + 1, '\0');
@@ -49,6 +116,16 @@ std::string write_state(const SavedState& saved) {
   out << "timeline " << saved.timeline.origin_monotonic_ns << ' ' << saved.timeline.anchor_unix_ns << '\n';
   for (const auto& [rendition, id] : saved.state.inits) out << "init " << rendition << ' ' << id << '\n';
   for (const auto msn : saved.state.discontinuities) out << "discontinuity " << msn << '\n';
+  for (const auto& moment : saved.state.moments) {
+    out << "moment " << escaped(moment.id) << ' ' << escaped(moment.event_class) << ' ' << moment.at << ' ';
+    if (moment.duration) {
+      out << *moment.duration;
+    } else {
+      out << '-';
+    }
+    for (const auto& [name, value] : moment.attributes) out << ' ' << escaped(name) << '=' << escaped(value);
+    out << '\n';
+  }
   return out.str();
 }
 
@@ -77,6 +154,10 @@ std::optional<SavedState> read_state(std::string_view text) {
       auto& all = saved.state.discontinuities;
       if (!all.empty() && msn <= all.back()) return std::nullopt;
       all.push_back(msn);
+    } else if (kind == "moment") {
+      auto moment = read_moment(words);
+      if (!moment || saved.state.moments.size() == kMaxMoments) return std::nullopt;
+      saved.state.moments.push_back(*std::move(moment));
     } else {
       return std::nullopt;
     }

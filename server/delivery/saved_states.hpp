@@ -23,9 +23,10 @@ struct SavedState {
   friend bool operator==(const SavedState&, const SavedState&) = default;
 };
 
-/// Lines of words: `timeline ORIGIN_NS ANCHOR_NS`, `init RENDITION ID`, `discontinuity MSN`.
+/// Lines of words: `timeline ORIGIN_NS ANCHOR_NS`, `init RENDITION ID`, `discontinuity MSN`,
+/// `moment ID CLASS TICK DURATION NAME=VALUE…` with `-` for no duration and bytes as %XX where they would end a word.
 std::string write_state(const SavedState& saved);
-/// nullopt for anything else, more than 64 KiB or 4,096 lines.
+/// nullopt for anything else, more than 4 MiB or 8,192 lines.
 std::optional<SavedState> read_state(std::string_view text);
 
 class SavedStates {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/link/timing.hpp"
 #include "server/access/claims.hpp"
@@ -14,6 +15,7 @@
 #include "server/journal/journal.hpp"
 #include "server/room/commands.hpp"
 #include "server/room/fan_out.hpp"
+#include "server/room/moments.hpp"
 #include "server/stages/director.hpp"
 
 namespace rostrum::room {
@@ -64,6 +66,8 @@ class Stagehand {
   virtual void wish(StageWish wish) = 0;
   /// Ends a session by which somebody sends to the stage (link::FeedStatus::session).
   virtual void hang_up(const std::string& event, const std::string& session) = 0;
+  /// What began and ended in the programme; some of it may be known from an earlier run of the server.
+  virtual void moments(const std::string& event, std::vector<Moment> moments) = 0;
   /// The event was deleted: nothing of its stage and programme is kept.
   virtual void forget(const std::string& event) = 0;
 };

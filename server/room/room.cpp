@@ -59,6 +59,8 @@ void Room::loaded(journal::History history) {
     }
   }
   recent_.begin_after(state_.seq);
+  moments_.inherit(state_);
+  std::vector<Moment> moments;
   // What polls told meanwhile is made of what is in their urns now.
   urns_.clear();
   const auto read_document = [&] {
@@ -85,7 +87,9 @@ void Room::loaded(journal::History history) {
     event::apply(state_, row.seq, row.at, *event);
     if (std::holds_alternative<event::DocumentApplied>(*event)) read_document();
     if (document_.page.empty()) continue;
-    recent_.add(publication_of(shown(), earlier, {row.seq, row.at, row.media_time}, *event));
+    const Happened happened{row.seq, row.at, row.media_time};
+    recent_.add(publication_of(shown(), earlier, happened, *event));
+    for (auto& moment : moments_.follow(shown(), happened, *event)) moments.push_back(std::move(moment));
   }
   load_urns(std::move(history.urns));
   committed_seq_ = state_.seq;
@@ -110,6 +114,7 @@ void Room::loaded(journal::History history) {
   vitals_.open = true;
   vitals_.phase = static_cast<int>(state_.phase);
   wish_stage();
+  if (!moments.empty()) ports_.stagehand.moments(slug_, std::move(moments));
   announce();
   tell_end(ending());
   for (auto& [id, hello] : std::exchange(waiting_hellos_, {})) greet(id, hello);

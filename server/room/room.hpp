@@ -188,6 +188,7 @@ class Room : public std::enable_shared_from_this<Room> {
     bool afresh = false;
     /// Set when the phase changed.
     std::optional<event::Ending> ending;
+    std::vector<Moment> moments;
     /// Told when it is on disk, or why it is not.
     std::function<void(const std::optional<journal::Failure>&)> then;
   };
@@ -302,6 +303,7 @@ class Room : public std::enable_shared_from_this<Room> {
   Attendance attendance_;
   Urns urns_;
   Reactions reactions_;
+  Moments moments_;
   /// What is on disk.
   event::Seq committed_seq_ = 0;
   Recent recent_;

@@ -250,6 +250,7 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     }
     if (!document_.page.empty()) {
       pending.publications.push_back(publication_of(shown(), earlier, {seq, now, at}, event));
+      for (auto& moment : moments_.follow(shown(), {seq, now, at}, event)) pending.moments.push_back(std::move(moment));
     }
     const auto tell = [&](const event::QuestionId& id) {
       if (!id.empty()) pending.tallies.insert_or_assign(id, tally_of(id));
@@ -329,6 +330,7 @@ void Room::committed(std::optional<journal::Failure> failure) {
   }
   if (done.ending) tell_end(*done.ending);
   if (done.wish) hand_over(*std::move(done.wish));
+  if (!done.moments.empty()) ports_.stagehand.moments(slug_, std::move(done.moments));
   if (done.then) done.then(std::nullopt);
   if (!pending_.empty()) return;
   if (state_.seq > snapshot_seq_ + kRowsBetweenSnapshots) snapshot([] {});

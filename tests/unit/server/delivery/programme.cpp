@@ -384,6 +384,67 @@ TEST_CASE("moments stand in all playlists while a segment they touch is listed")
   CHECK(stage.list(kVideo).date_ranges.empty());
 }
 
+TEST_CASE("a moment goes on until its end is said, once, and stands as it was said") {
+  Running stage({2, 0});
+  stage.programme.add_daterange(
+      {"a1", "org.rostrum.agenda", segment_tick(1), {}, {{"X-KEY", "one"}, {"X-TITLE", "Opening"}}});
+  stage.programme.add_daterange({"a1", "org.rostrum.agenda", segment_tick(2), {}, {{"X-KEY", "two"}}});
+  const auto before = stage.list(kVideo);
+  REQUIRE(before.date_ranges.size() == 1);
+  CHECK_FALSE(before.date_ranges[0].duration);
+  // However long it goes on, whoever comes is told what is on.
+  stage.send_to({2, 0}, {425, 0});
+  REQUIRE(stage.list(kSound).date_ranges.size() == 1);
+  CHECK(stage.list(kSound).date_ranges == before.date_ranges);
+  stage.programme.end_daterange({"unknown", "org.rostrum.agenda", "one", segment_tick(425)});
+  CHECK_FALSE(stage.list(kVideo).date_ranges[0].duration);
+  SUBCASE("by its id") { stage.programme.end_daterange({"a1", "", "", segment_tick(425)}); }
+  SUBCASE("by what it is, when its id is not known any more") {
+    stage.programme.end_daterange({"", "org.rostrum.agenda", "two", segment_tick(425)});
+    stage.programme.end_daterange({"", "org.rostrum.poll", "one", segment_tick(425)});
+    stage.programme.end_daterange({"", "org.rostrum.agenda", "one", segment_tick(0)});
+    CHECK_FALSE(stage.list(kVideo).date_ranges[0].duration);
+    stage.programme.end_daterange({"", "org.rostrum.agenda", "one", segment_tick(425)});
+  }
+  const auto ended = stage.list(kVideo);
+  REQUIRE(ended.date_ranges[0].duration);
+  CHECK(ended.date_ranges[0].start_date == before.date_ranges[0].start_date);
+  CHECK(broken_change(before, ended).empty());
+  stage.programme.end_daterange({"a1", "", "", segment_tick(500)});
+  CHECK(stage.list(kVideo).date_ranges == ended.date_ranges);
+  // A next server says the same.
+  ProgrammeState state = stage.programme.state();
+  CHECK(state.moments.size() == 1);
+  Programme next(toy_config(), state);
+  CHECK(next.state().moments == state.moments);
+}
+
+TEST_CASE("delta updates leave no moment out, and the oldest that ended makes room") {
+  Running stage({20, 0});
+  for (std::size_t i = 0; i < kMaxMoments + 5; ++i) {
+    const auto id = "q" + std::to_string(i);
+    stage.programme.add_daterange({id, "org.rostrum.question", segment_tick(10), {}, {{"X-KEY", id}}});
+    if (i > 0) stage.programme.end_daterange({id, "", "", segment_tick(11)});
+  }
+  const auto full = stage.list(kVideo);
+  REQUIRE(full.date_ranges.size() == kMaxMoments);
+  CHECK(full.date_ranges.front().id == "q0");
+  CHECK(full.date_ranges.back().id == "q" + std::to_string(kMaxMoments + 4));
+  const auto delta = hls::MediaPlaylist::parse(stage.programme.playlist(kVideo, true));
+  REQUIRE(delta.has_value());
+  REQUIRE(delta->skip.has_value());
+  CHECK(delta->date_ranges == full.date_ranges);
+}
+
+TEST_CASE("what a moment says that no playlist may hold is passed over") {
+  Running stage({2, 0});
+  stage.programme.add_daterange({"a\nb", "org.rostrum.agenda", 0, {}, {}});
+  stage.programme.add_daterange({"a", "org.\"rostrum", 0, {}, {}});
+  stage.programme.add_daterange({"b", "org.rostrum", 0, {}, {{"TITLE", "no client attribute"}}});
+  stage.programme.add_daterange({"c", "org.rostrum", 0, {}, {{"X-TITLE", std::string(kMaxMomentText + 1, 'x')}}});
+  CHECK(stage.list(kVideo).date_ranges.empty());
+}
+
 TEST_CASE("hostile or senseless parts are passed over") {
   Running stage({1, 0});
   auto odd = toy_part(kVideo, {1, 0});

@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "protocol/hls/media_playlist.hpp"
@@ -22,6 +23,18 @@ inline std::string broken_part_rule(const hls::Segment& segment, hls::Duration t
   const auto off = std::chrono::abs(sum - segment.duration);
   if (whole && !segment.parts.empty() && off > std::chrono::microseconds(10))
     return "parts don't sum up to " + segment.uri;
+  return {};
+}
+
+/// 4.4.5.1: every range is whole, and its id is nobody else's.
+inline std::string broken_range_rule(const hls::MediaPlaylist& list) {
+  std::map<std::string, int> ids;
+  for (const auto& range : list.date_ranges) {
+    if (++ids[range.id] > 1) return "two date ranges of one ID: " + range.id;
+    if (!range.start_date) return "a date range without START-DATE: " + range.id;
+    if (!range.event_class) return "a date range without CLASS: " + range.id;
+    if (range.end_on_next) return "a date range that ends with the next: " + range.id;
+  }
   return {};
 }
 
@@ -56,8 +69,33 @@ inline std::string broken_rule(const hls::MediaPlaylist& list) {
     if (young == list.segments[i].parts.empty())
       return "parts at the wrong distance from the edge: " + list.segments[i].uri;
   }
+  if (auto broken = broken_range_rule(list); !broken.empty()) return broken;
   if (list.end_list) return list.preload_hints.empty() && !list.open ? "" : "something after the end";
   return list.preload_hints.size() == 1 ? "" : "no hint";
+}
+
+/// 4.4.5.1, 6.2.1: what was said of a range stays, an end may be added, and it stays while any of its dates lies in a
+/// segment that is listed.
+inline std::string broken_range_change(const hls::MediaPlaylist& before, const hls::MediaPlaylist& after) {
+  const auto& first = !after.segments.empty() ? after.segments.front().program_date_time
+                      : after.open            ? after.open->program_date_time
+                                              : std::optional<hls::DateTime>();
+  const auto skipped = hls::Duration(2'133'334) * static_cast<std::int64_t>(after.skip ? after.skip->segments : 0);
+  for (const auto& old : before.date_ranges) {
+    const hls::DateRange* now = nullptr;
+    for (const auto& range : after.date_ranges) now = range.id == old.id ? &range : now;
+    if (!now) {
+      const auto end = *old.start_date + old.duration.value_or(hls::Duration(0));
+      if (!old.duration) return "a date range went while it goes on: " + old.id;
+      if (first && end >= *first - skipped) return "a date range went before its segments: " + old.id;
+      continue;
+    }
+    if (now->start_date != old.start_date || now->event_class != old.event_class || now->others != old.others ||
+        (old.duration && now->duration != old.duration) || (old.end_date && now->end_date != old.end_date)) {
+      return "a date range changed: " + old.id;
+    }
+  }
+  return {};
 }
 
 /// Between a full playlist and a later one.
@@ -68,6 +106,7 @@ inline std::string broken_change(const hls::MediaPlaylist& before, const hls::Me
   }
   if (after.media_sequence < before.media_sequence) return "media sequence went back";
   if (after.discontinuity_sequence < before.discontinuity_sequence) return "discontinuity sequence went back";
+  if (auto broken = broken_range_change(before, after); !broken.empty()) return broken;
   std::map<std::string, hls::Segment> known;
   for (const auto& segment : before.segments) known[segment.uri] = segment;
   for (std::size_t i = 0; i < after.segments.size(); ++i) {

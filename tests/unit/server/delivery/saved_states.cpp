@@ -21,7 +21,13 @@ struct Folder {
 
 const link::Timeline kTimeline{123'456'789, 1'767'261'600'000'000'000};
 
-SavedState some_state() { return {kTimeline, {{4, 9, 120}, {{"a-floor", "ab12"}, {"v720", "cd34"}}}}; }
+SavedState some_state() {
+  SavedState saved{kTimeline, {{4, 9, 120}, {{"a-floor", "ab12"}, {"v720", "cd34"}}}};
+  saved.state.moments = {
+      {"agenda-one-7", "org.rostrum.agenda", 4'800, 96'000, {{"X-KEY", "one"}, {"X-TITLE", "100 % = Öffnung\t安"}}},
+      {"q", "org.rostrum.question", 9'600, {}, {{"X-EMPTY", ""}}}};
+  return saved;
+}
 
 }  // namespace
 
@@ -30,7 +36,9 @@ TEST_CASE("a state is read back as it was written") {
   const auto text = write_state(state);
   CHECK(text ==
         "timeline 123456789 1767261600000000000\ninit a-floor ab12\ninit v720 cd34\n"
-        "discontinuity 4\ndiscontinuity 9\ndiscontinuity 120\n");
+        "discontinuity 4\ndiscontinuity 9\ndiscontinuity 120\n"
+        "moment agenda-one-7 org.rostrum.agenda 4800 96000 X-KEY=one X-TITLE=100%20%25%20%3D%20Öffnung%09安\n"
+        "moment q org.rostrum.question 9600 - X-EMPTY=\n");
   CHECK(read_state(text) == state);
 }
 
@@ -42,13 +50,31 @@ TEST_CASE("what is no whole state is none") {
     if (cut > 0 && part.back() == '\n') continue;
     CHECK_FALSE(read_state(part));
   }
-  for (const char* bad : {"", "\n", "init v720 a\n", "timeline 1\n", "timeline 1 2 3\n", "timeline 1 2\ntimeline 1 2\n",
-                          "timeline 1 2\ninit v720\n", "timeline 1 2\ndiscontinuity 5\ndiscontinuity 5\n",
-                          "timeline 1 2\ndiscontinuity x\n", "timeline 1 2\nmore 1\n"}) {
+  for (const char* bad : {"",
+                          "\n",
+                          "init v720 a\n",
+                          "timeline 1\n",
+                          "timeline 1 2 3\n",
+                          "timeline 1 2\ntimeline 1 2\n",
+                          "timeline 1 2\ninit v720\n",
+                          "timeline 1 2\ndiscontinuity 5\ndiscontinuity 5\n",
+                          "timeline 1 2\ndiscontinuity x\n",
+                          "timeline 1 2\nmore 1\n",
+                          "timeline 1 2\nmoment a b\n",
+                          "timeline 1 2\nmoment a b 1\n",
+                          "timeline 1 2\nmoment a b x -\n",
+                          "timeline 1 2\nmoment a b 1 -2\n",
+                          "timeline 1 2\nmoment a b 1 2x\n",
+                          "timeline 1 2\nmoment a%2 b 1 -\n",
+                          "timeline 1 2\nmoment a%22 b 1 -\n",
+                          "timeline 1 2\nmoment a b%0A 1 -\n",
+                          "timeline 1 2\nmoment a b 1 - TITLE=x\n",
+                          "timeline 1 2\nmoment a b 1 - X-A\n",
+                          "timeline 1 2\nmoment a b 1 - X-A=1 X-B=2 X-C=3 X-D=4 X-E=5\n"}) {
     CAPTURE(bad);
     CHECK_FALSE(read_state(bad));
   }
-  CHECK_FALSE(read_state("timeline 1 2\n" + std::string(70'000, 'x') + "\n"));
+  CHECK_FALSE(read_state("timeline 1 2\n" + std::string(5'000'000, 'x') + "\n"));
 }
 
 TEST_CASE("the next server finds what the one before saved, for the same timeline only") {

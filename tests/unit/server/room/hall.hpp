@@ -205,7 +205,11 @@ class Wishes : public Stagehand {
   void wish(StageWish wish) override { all.push_back(std::move(wish)); }
   void hang_up(const std::string&, const std::string& session) override { hung_up.push_back(session); }
   std::vector<std::string> hung_up;
+  void moments(const std::string&, std::vector<Moment> moments) override {
+    for (auto& moment : moments) told.push_back(std::move(moment));
+  }
   void forget(const std::string& event) override { forgotten.push_back(event); }
+  std::vector<Moment> told;
   std::vector<std::string> forgotten;
   std::vector<StageWish> all;
 };
