@@ -1,4 +1,4 @@
-// What integrations have beside the journal, in tables of its file (decision 0011): API keys and what was done with
+// What integrations have beside the journal, in tables of its file (decision 0014): API keys and what was done with
 // them, webhooks. It is changed in place, and no state is made of it. Owned by its store.
 #pragma once
 #include <cstdint>

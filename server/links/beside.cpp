@@ -22,6 +22,7 @@ struct Nobody : room::FanOut, room::Doorkeeper, room::Stagehand {
   std::string guest_token(const std::string&, const event::PersonId&) override { return {}; }
   void wish(room::StageWish) override {}
   void hang_up(const std::string&, const std::string&) override {}
+  void moments(const std::string&, std::vector<room::Moment>) override {}
   void forget(const std::string&) override {}
 };
 

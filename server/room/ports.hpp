@@ -15,7 +15,7 @@
 #include "server/journal/journal.hpp"
 #include "server/room/commands.hpp"
 #include "server/room/fan_out.hpp"
-#include "server/room/moments.hpp"
+#include "server/room/programme/moments.hpp"
 #include "server/stages/director.hpp"
 
 namespace rostrum::room {

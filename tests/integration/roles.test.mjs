@@ -88,6 +88,9 @@ function allows(may, actor, { access, asker, assigned, invited }) {
       case 'organiser': return actor.good && (actor.key || actor.roles.includes('organiser'));
       case 'key': return actor.key === true;
       case 'self': return actor.self === true;
+      case 'signed': return person && !actor.guest;
+      case 'addressed': return actor.token === '';
+      case 'commenter': return false;
       case 'asker': return asker === actor;
       case 'assigned': return assigned === actor;
       case 'invited': return invited === actor;
@@ -105,6 +108,8 @@ const asked = (self) => new Map(Object.entries({
   command: { body: '{}' }, registrations: {}, register: { body: '{}' }, registrationsCsv: {}, records: {}, recordsReport: {}, pollsCsv: {}, attendanceCsv: {},
   registration: { id: self }, changeRegistration: { id: self, body: '{}', headers: { 'if-match': '"999999"' } }, cancelRegistration: { id: self, last: true },
   links: {}, makeLink: { body: '{}' }, revokeLink: { id: 'none' }, invite: { body: Buffer.from([0xff]), type: 'text/csv' }, mails: {}, write: { body: '{}' }, mail: { id: 'none' },
+  comments: {}, postComment: { body: '{}' }, ownComment: {}, confirmComment: { body: '{}' }, withdrawComment: {}, speakersCsv: {}, ownData: {}, processing: {},
+  keys: {}, makeKey: { body: '{}' }, revokeKey: { id: 'none' }, keyAudit: { id: 'none' }, webhooks: {}, makeWebhook: { body: '{}' }, removeWebhook: { id: 'none' }, testWebhook: { id: 'none' },
   publish: { body: 'no offer', type: 'application/sdp' }, publishAt: {}, publishOptions: {}, trickle: { body: 'x', type: 'application/trickle-ice-sdpfrag', headers: { 'if-match': '*' } }, unpublish: {}, publishSession: {}, publishSessionOptions: {},
   programme: { live: true }, rendition: { live: true }, media: { live: true },
 }));
@@ -180,6 +185,7 @@ for (const access of ['open', 'registered']) {
 const argumentsOf = ({ question, other, victim, announcement, poll, message, change, organiser }) => ({
   'agenda.end': {}, 'agenda.start': { item: 'panel' }, 'announce.post': { text: 'a' }, 'announce.retract': { announcement },
   'chat.delete': { message }, 'chat.send': { channel: 'all', text: 'a' },
+  'comment.post': { text: 'a' }, 'comment.approve': { comment: 'none' }, 'comment.dismiss': { comment: 'none' }, 'comment.redact': { comment: 'none' }, 'comment.restore': { comment: 'none' },
   'event.doors': {}, 'event.go_live': {}, 'event.pause': {}, 'event.resume': {}, 'event.rehearse': {}, 'event.end': {}, 'event.reopen': {},
   'hand.raise': {}, 'hand.lower': {}, 'participant.edit': { participant: victim, organisation: 'b' }, 'participant.erase': {}, 'participant.invite': { participant: victim },
   'participant.remove': { participant: victim }, 'participant.role': { participant: victim, role: 'panelist', on: true }, 'participant.silence': { participant: victim },

@@ -1,5 +1,5 @@
 // What goes into the playlists of a session, and what a next server makes of the same history.
-#include "server/room/moments.hpp"
+#include "server/room/programme/moments.hpp"
 
 #include "tests/unit/server/room/scene.hpp"
 

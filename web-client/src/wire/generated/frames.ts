@@ -367,7 +367,7 @@ export type Tally = {
   votes: Votes;
 };
 
-/** How many sockets are open, whenever that changes. */
+/** How many people are here, whenever that changes; several devices of one person count once. */
 export type Audience = {
   type: 'audience';
   count: number;

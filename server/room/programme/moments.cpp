@@ -1,4 +1,4 @@
-#include "server/room/moments.hpp"
+#include "server/room/programme/moments.hpp"
 
 #include <boost/json.hpp>
 #include <set>
