@@ -47,9 +47,15 @@ test('the demo shows a panel, questions and votes within 20 s', { timeout: 90_00
   await viewer.waitForSelector('[data-public] [data-question]', { timeout: Math.max(1, 20_000 - (Date.now() - began)) });
   await eventually(async () => (await viewer.locator('[data-public] .vote:not([data-votes="0"])').count()) > 0, 'votes', 20_000);
   t.diagnostic(`votes ${Date.now() - began} ms after the start`);
+  // They take turns; whoever watches reads whose it is, and so does who moderates.
+  const speaking = () => viewer.getAttribute('[data-now-speaking]', 'data-now-speaking');
+  const first = await eventually(speaking, 'somebody speaks', 20_000);
+  await eventually(async () => ((now) => now && now !== first)(await speaking()), 'somebody else speaks', 20_000);
+  assert.match(await viewer.textContent('[data-now-speaking]'), /Salem Avan|Lucy Harris|Mala Kumar/);
   for (const role of ['moderator', 'organiser']) {
     const page = await open(browser, link(role));
     await page.waitForSelector('[data-participant][data-on-stage=true]');
+    if (role === 'moderator') await page.waitForSelector('[data-participant] [data-speaking]', { timeout: 20_000 });
     await page.context().close();
   }
   const studio = await open(browser, link('panelist'));
