@@ -4,6 +4,7 @@ import { useCallback, useEffect, useId, useMemo, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
 import { useOrganising } from '../i18n/organising';
 import { useRegistering } from '../i18n/registering';
+import { Deleting } from '../organising/deleting';
 import { Editor } from '../organising/editor';
 import { Links } from '../organising/links';
 import { Webhooks } from '../organising/webhooks';
@@ -51,6 +52,7 @@ function Page() {
   const [title, setTitle] = useState('');
   const [list, setList] = useState<RegistrationList | null>(null);
   const [mails, setMails] = useState<Outbox | null>(null);
+  const [deleted, setDeleted] = useState(false);
   const [barred, setBarred] = useState(desk.token === '');
   const [query, setQuery] = useState({ text: '', status: '', limit: 50 });
 
@@ -75,8 +77,9 @@ function Page() {
     <>
       <Bar title={title} place={words.organise} />
       <main id="content" tabIndex={-1} class="organise">
-        {barred && <p class="notice notice-bad" role="alert">{words.no_link}</p>}
-        {!barred && (
+        {barred && !deleted && <p class="notice notice-bad" role="alert">{words.no_link}</p>}
+        {deleted && <p class="notice" role="status" data-deleted>{words.deleted_event}</p>}
+        {!barred && !deleted && (
           <>
             <p class="row"><a href={`/e/${encodeURIComponent(desk.slug)}`}>{words.to_event}</a><button type="button" class="small" onClick={() => void read()}>{words.refresh}</button></p>
             <Editor slug={desk.slug} token={desk.token} onSaved={readTitle} />
@@ -87,6 +90,7 @@ function Page() {
             <Webhooks slug={desk.slug} token={desk.token} />
             <Records desk={desk} />
             {mails && <Mails desk={desk} mails={mails} />}
+            <Deleting slug={desk.slug} token={desk.token} onDeleted={() => setDeleted(true)} />
           </>
         )}
       </main>

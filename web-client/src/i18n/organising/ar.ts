@@ -121,4 +121,9 @@ export const ar: Organising = {
   record_polls: 'الاستطلاعات (CSV)',
   record_questions: 'الأسئلة (CSV)',
   record_all: 'الكل (JSON)',
+  delete_event: 'حذف الفعالية',
+  delete_what: 'تُحذف الأسئلة والاستطلاعات والمحادثات والتسجيلات والرسائل والسجلات والبرنامج إلى الأبد، ومعها الروابط وخطافات الويب. لا يمكن استعادة أي شيء، ولا يُمنح العنوان مرة أخرى.',
+  delete_confirm: 'للتأكيد اكتب',
+  not_deleted: 'لم تُحذف:',
+  deleted_event: 'حُذفت الفعالية.',
 };

@@ -120,5 +120,10 @@ export const en = {
   record_polls: 'Polls (CSV)',
   record_questions: 'Questions (CSV)',
   record_all: 'Everything (JSON)',
+  delete_event: 'Delete the event',
+  delete_what: 'Questions, polls, chat, registrations, mails, records and the programme are deleted for ever, links and webhooks with them. Nothing can be restored, and the address is not given again.',
+  delete_confirm: 'To confirm, type',
+  not_deleted: 'Not deleted:',
+  deleted_event: 'The event was deleted.',
 };
 export type Organising = Record<keyof typeof en, string>;

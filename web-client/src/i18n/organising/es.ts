@@ -121,4 +121,9 @@ export const es: Organising = {
   record_polls: 'Encuestas (CSV)',
   record_questions: 'Preguntas (CSV)',
   record_all: 'Todo (JSON)',
+  delete_event: 'Eliminar el evento',
+  delete_what: 'Las preguntas, las votaciones, los mensajes, las inscripciones, los correos, los registros y el programa se eliminan para siempre, junto con los enlaces y los webhooks. Nada puede recuperarse y la dirección no vuelve a asignarse.',
+  delete_confirm: 'Para confirmar, escriba',
+  not_deleted: 'No se ha eliminado:',
+  deleted_event: 'El evento se ha eliminado.',
 };

@@ -121,4 +121,9 @@ export const fr: Organising = {
   record_polls: 'Sondages (CSV)',
   record_questions: 'Questions (CSV)',
   record_all: 'Tout (JSON)',
+  delete_event: 'Supprimer l’événement',
+  delete_what: 'Les questions, les sondages, les conversations, les inscriptions, les courriels, les archives et le programme sont supprimés pour toujours, ainsi que les liens et les webhooks. Rien ne peut être rétabli et l’adresse ne sera plus attribuée.',
+  delete_confirm: 'Pour confirmer, saisissez',
+  not_deleted: 'Non supprimé :',
+  deleted_event: 'L’événement a été supprimé.',
 };

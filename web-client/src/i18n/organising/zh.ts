@@ -121,4 +121,9 @@ export const zh: Organising = {
   record_polls: '投票（CSV）',
   record_questions: '提问（CSV）',
   record_all: '全部（JSON）',
+  delete_event: '删除活动',
+  delete_what: '提问、投票、聊天、报名、邮件、记录和节目将永久删除，链接和 Webhook 也一并删除。无法恢复，且该地址不会再次使用。',
+  delete_confirm: '请输入以下内容以确认',
+  not_deleted: '未删除：',
+  deleted_event: '活动已删除。',
 };
