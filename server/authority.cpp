@@ -30,6 +30,8 @@ std::string Authority::for_room(const std::string& event, std::string token) con
   claims.event = event;
   claims.person = grant->id;
   claims.roles = {"moderator"};
+  claims.can = {"questions"};
+  claims.name = grant->name;
   claims.expires = std::chrono::system_clock::now() + kForRoom;
   return keys_.issue(claims);
 }

@@ -14,14 +14,17 @@ namespace rostrum::server {
 
 class Integrating {
  public:
-  /// `journal`, whose file that is, outlives it.
-  Integrating(std::filesystem::path file, journal::Journal& journal, integration::CourierSettings settings);
+  /// `journal`, whose file that is, and `rooms` outlive it.
+  Integrating(std::filesystem::path file, journal::Journal& journal, const Rooms& rooms,
+              integration::CourierSettings settings);
 
   [[nodiscard]] const integration::KeyRing& keys() const { return keys_; }
   /// Blocks until what integrations have is read; before anyone comes.
   void load() { keys_.load(); }
   /// Its own routes, and the gate before all: the last to be added. All outlive the router.
   void add_to(http::Router& router, const Rooms& rooms, const Authority& authority);
+  /// Programs that send commands. It and `authority` outlive whoever asks.
+  [[nodiscard]] http::Programs programs(const Authority& authority) const;
   /// After the listener was drained: no webhook is called any more.
   void finish() { courier_.finish(); }
 

@@ -191,7 +191,7 @@ int serve(const Call& call) {
     return url_of(call.config, listener == nullptr ? call.config.port() : listener->port());
   };
   mail::Mailer mailer(mail_settings(call.config));
-  Integrating integrating(data.journal_file(), journal,
+  Integrating integrating(data.journal_file(), journal, hall.rooms,
                           {networks(call.config.webhook_network), std::chrono::seconds(call.config.webhook_patience)});
   const Authority authority(hall.rooms, keys, integrating.keys());
   Registering registering(room_loop.get_executor(), hall.rooms, authority, keys, journal, mailer, base_url);
@@ -237,6 +237,7 @@ int serve(const Call& call) {
   settings.trusted_proxies = networks(call.config.trusted_proxy);
   settings.max_connections = static_cast<std::size_t>(call.config.max_connections);
   settings.tls = std::move(tls);
+  settings.programs = integrating.programs(authority);
   http::Server server(std::move(settings), std::move(router), hall.rooms, hub);
   listener = &server;
   integrating.load();

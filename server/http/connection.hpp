@@ -19,6 +19,7 @@
 #include "server/http/forwarded.hpp"
 #include "server/http/lane.hpp"
 #include "server/http/liveness.hpp"
+#include "server/http/programs.hpp"
 #include "server/http/request_reader.hpp"
 #include "server/http/router.hpp"
 #include "server/http/session_gate.hpp"
@@ -52,6 +53,7 @@ struct Serving {
   std::vector<access::Network> trusted_proxies;
   /// Null: plain HTTP.
   const Tls* tls = nullptr;
+  Programs programs{};
 };
 
 class Connection : public Sink, public std::enable_shared_from_this<Connection> {

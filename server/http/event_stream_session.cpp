@@ -156,10 +156,29 @@ asio::awaitable<Response> Connection::errand(Request request, std::string event)
     refusal.headers.emplace_back("Allow", "POST");
     co_return refusal;
   }
-  if (bearer_token(request.headers).empty()) co_return token_wanted();
+  const auto given = bearer_token(request.headers);
+  if (given.empty()) co_return token_wanted();
+  const auto path = request.target_path;
+  bool by_program = false;
+  if (serving_.programs.admitted) {
+    auto admitted = serving_.programs.admitted(request);
+    if (auto* refusal = std::get_if<Response>(&admitted)) {
+      auto noting = serving_.programs.ended(given, path, refusal->status);
+      co_await std::move(noting);
+      co_return std::move(*refusal);
+    }
+    const auto& token = std::get<std::string>(admitted);
+    by_program = token != given;
+    request.headers.set(beast_http::field::authorization, "Bearer " + token);
+  }
   auto running = heard_of(std::move(request), std::move(event));
   const auto heard = co_await std::move(running);
-  co_return response_of(heard);
+  auto response = response_of(heard);
+  if (by_program) {
+    auto noting = serving_.programs.ended(given, path, response.status);
+    co_await std::move(noting);
+  }
+  co_return response;
 }
 
 /// What the room says to the command that is the request's body.

@@ -35,9 +35,9 @@ constexpr auto kBeat = 1s;
 class Server::Worker {
  public:
   Worker(ServerConfig config, Router router, SessionGate& gate, FanOutHub& hub)
-      : config_(std::move(config)),
-        hub_(hub),
-        serving_{std::move(router), gate, config_.public_origin, config_.trusted_proxies, config_.tls.get()} {
+      : config_(std::move(config)), hub_(hub), serving_{std::move(router),     gate,
+                                                        config_.public_origin, config_.trusted_proxies,
+                                                        config_.tls.get(),     config_.programs} {
     // The first is there: the acceptor lives on it.
     for (unsigned i = 1; i < config_.threads; ++i) loops_.push_back(std::make_unique<Loop>(hub_));
   }

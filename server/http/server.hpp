@@ -10,6 +10,7 @@
 #include "server/access/network.hpp"
 #include "server/http/counters.hpp"
 #include "server/http/fan_out_hub.hpp"
+#include "server/http/programs.hpp"
 #include "server/http/router.hpp"
 #include "server/http/session_gate.hpp"
 #include "server/http/tls.hpp"
@@ -29,6 +30,8 @@ struct ServerConfig {
   std::unique_ptr<const Tls> tls;
   /// Open at once; further ones are closed as they come.
   std::size_t max_connections = 40'000;
+  /// Beside people, who send commands by POST.
+  Programs programs{};
 };
 
 class Server {

@@ -14,6 +14,7 @@
 #include "server/integration/call.hpp"
 #include "server/integration/payload.hpp"
 #include "server/integration/signature.hpp"
+#include "server/integration/translations.hpp"
 
 namespace rostrum::integration {
 namespace {
@@ -59,11 +60,12 @@ struct Courier::Inbox {
 /// All of the thread. Owned by it.
 class Courier::Round {
  public:
-  Round(std::filesystem::path file, journal::Journal& journal, const CourierSettings& settings,
+  Round(std::filesystem::path file, journal::Journal& journal, const CourierSettings& settings, Translate translate,
         std::function<std::int64_t()> now, std::shared_ptr<Inbox> inbox)
       : file_(std::move(file)),
         journal_(journal),
         settings_(settings),
+        translate_(std::move(translate)),
         now_(std::move(now)),
         inbox_(std::move(inbox)),
         multi_(fresh_multi()) {
@@ -108,6 +110,10 @@ class Courier::Round {
     /// Where it stands once the call under way was taken.
     journal::Cursor after;
     std::unique_ptr<Call> call;
+    /// The question that it is about.
+    std::string question;
+    /// What it answered is being written.
+    bool answering = false;
     bool testing = false;
     bool test = false;
     /// There may be another row to be told.
@@ -176,7 +182,7 @@ class Courier::Round {
     auto under_way = static_cast<std::size_t>(
         std::ranges::count_if(lines_, [](const auto& entry) { return entry.second.call != nullptr; }));
     for (auto& [id, line] : lines_) {
-      if (line.call != nullptr || under_way >= kMaxCalls) continue;
+      if (line.call != nullptr || line.answering || under_way >= kMaxCalls) continue;
       if (line.test) {
         line.test = false;
         begin(line, test_payload(line.hook.event, now_()), id + "." + access::random_id("t"), true);
@@ -211,6 +217,7 @@ class Courier::Round {
     envelope.signature = signature(line.hook.secret, id, envelope.timestamp, payload.body);
     envelope.id = std::move(id);
     envelope.body = std::move(payload.body);
+    line.question = std::move(payload.question);
     line.testing = testing;
     line.call = std::make_unique<Call>(multi_.get(), std::move(envelope), settings_.allowed);
   }
@@ -236,31 +243,55 @@ class Courier::Round {
   void ended(Line& line, int code) {
     const auto outcome = line.call->ended(code);
     line.call.reset();
+    if (!outcome.fault.empty()) return failed(line, outcome.fault, outcome.gone);
+    if (line.question.empty() || outcome.body.empty()) return taken(line, {});
+    auto found = translations_of(line.question, outcome.body);
+    if (const auto* fault = std::get_if<std::string>(&found)) return taken(line, *fault);
+    auto& commands = std::get<std::vector<session::Command>>(found);
+    if (commands.empty()) return taken(line, {});
+    line.answering = true;
+    translate_(line.hook, std::move(commands), [inbox = inbox_, id = line.hook.id](bool kept, std::string refused) {
+      inbox->put([id, kept, refused = std::move(refused)](Round& round) { round.answered(id, kept, refused); });
+    });
+  }
+
+  void answered(const std::string& id, bool kept, const std::string& refused) {
+    const auto found = lines_.find(id);
+    if (found == lines_.end() || !found->second.answering) return;
+    found->second.answering = false;
+    // The call is made again, and what it answers then is taken.
+    if (!kept) return failed(found->second, "its translations could not be stored", false);
+    taken(found->second, refused);
+  }
+
+  void taken(Line& line, const std::string& note) {
     const auto now = now_();
-    const auto& id = line.hook.id;
-    if (outcome.fault.empty()) {
-      if (!line.testing) line.from = line.after;
-      line.hook.disabled.reset();
-      line.hook.failures = 0;
-      line.hook.failing_since.reset();
-      line.hook.fault.clear();
-      line.hook.delivered = now;
-      line.more = true;
-      line.next = Steady::now();
-      write([id, told = line.from, now](journal::Webhooks& hooks) { hooks.delivered(id, told, now); });
-      return;
-    }
+    if (!line.testing) line.from = line.after;
+    line.hook.disabled.reset();
+    line.hook.failures = 0;
+    line.hook.failing_since.reset();
+    line.hook.fault = note;
+    line.hook.delivered = now;
+    line.more = true;
+    line.next = Steady::now();
+    write([id = line.hook.id, told = line.from, now, note](journal::Webhooks& hooks) {
+      hooks.delivered(id, told, now, note);
+    });
+  }
+
+  void failed(Line& line, const std::string& fault, bool gone) {
+    const auto now = now_();
     line.hook.failing_since = line.hook.failing_since.value_or(now);
-    line.hook.fault = outcome.fault;
+    line.hook.fault = fault;
     ++line.hook.failures;
     const auto patience = std::chrono::milliseconds(settings_.patience).count();
-    const bool disabled = outcome.gone || now - *line.hook.failing_since >= patience;
+    const bool disabled = gone || now - *line.hook.failing_since >= patience;
     if (disabled) {
       line.hook.disabled = now;
-      spdlog::warn("event={} webhook={} is disabled: {}", line.hook.event, id, outcome.fault);
+      spdlog::warn("event={} webhook={} is disabled: {}", line.hook.event, line.hook.id, fault);
     }
     line.next = Steady::now() + wait_after(line.hook.failures, chance_(random_));
-    write([id, fault = outcome.fault, now, disabled](journal::Webhooks& hooks) {
+    write([id = line.hook.id, fault, now, disabled](journal::Webhooks& hooks) {
       hooks.failed(id, fault, now, disabled);
     });
   }
@@ -277,6 +308,7 @@ class Courier::Round {
   const std::filesystem::path file_;
   journal::Journal& journal_;
   const CourierSettings& settings_;
+  const Translate translate_;
   const std::function<std::int64_t()> now_;
   const std::shared_ptr<Inbox> inbox_;
   // Owned.
@@ -292,11 +324,12 @@ class Courier::Round {
   std::jthread thread_;
 };
 
-Courier::Courier(std::filesystem::path file, journal::Journal& journal, CourierSettings settings,
+Courier::Courier(std::filesystem::path file, journal::Journal& journal, CourierSettings settings, Translate translate,
                  std::function<std::int64_t()> now)
     : settings_(std::move(settings)),
       inbox_(std::make_shared<Inbox>()),
-      round_(std::make_unique<Round>(std::move(file), journal, settings_, std::move(now), inbox_)) {}
+      round_(
+          std::make_unique<Round>(std::move(file), journal, settings_, std::move(translate), std::move(now), inbox_)) {}
 
 Courier::~Courier() = default;
 

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "protocol/session/client_frame.hpp"
 #include "server/access/network.hpp"
 #include "server/journal/journal.hpp"
 
@@ -43,8 +44,13 @@ class Courier {
   static constexpr std::chrono::milliseconds kFirstWait{1'000};
   static constexpr std::chrono::milliseconds kLongestWait{600'000};
 
+  /// What to do with translations of a question that a webhook answered with; told whether they are on disk, and why
+  /// some were refused. Called on the courier's thread, `done` on any.
+  using Translate = std::function<void(const journal::Webhook& hook, std::vector<session::Command> translations,
+                                       std::function<void(bool kept, std::string refused)> done)>;
+
   /// `file` is the journal's, which outlives it. `now`: milliseconds of Unix time.
-  Courier(std::filesystem::path file, journal::Journal& journal, CourierSettings settings,
+  Courier(std::filesystem::path file, journal::Journal& journal, CourierSettings settings, Translate translate,
           std::function<std::int64_t()> now);
   ~Courier();
   Courier(const Courier&) = delete;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "protocol/session/client_frame.hpp"
 #include "server/answered.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/replies.hpp"
@@ -19,6 +20,8 @@ using http::beast_http::status;
 
 /// A target may have 8 KiB, the line that is kept of it this much.
 constexpr std::size_t kMaxPath = 500;
+/// The command that keys may send.
+constexpr std::string_view kForKeys = "question.translate";
 
 std::string method_of(const Request& request) {
   const auto word = http::beast_http::to_string(request.method);
@@ -39,6 +42,7 @@ std::string_view event_of(const Request& request) {
 }
 
 asio::awaitable<void> noted(KeyRing& keys, KeyUse use) {
+  if (use.key.empty()) co_return;
   std::function<void(std::function<void(std::optional<bool>)>)> note = [&keys, use](auto done) {
     keys.used(use, [done](const std::optional<journal::Failure>& failure) { done(!failure); });
   };
@@ -96,6 +100,40 @@ http::Handler Gate::before(const std::string& pattern, http::Handler handler) co
     if (need.open) return handler(std::move(request));
     return passed(keys_, std::move(need), now_(), handler, std::move(request));
   };
+}
+
+http::Programs Gate::programs(std::function<std::string(const std::string& event, std::string token)> for_room) const {
+  http::Programs programs;
+  programs.admitted = [this,
+                       for_room = std::move(for_room)](const Request& request) -> std::variant<std::string, Response> {
+    auto token = http::bearer(request);
+    if (!KeyRing::looks_like_one(token)) return token;
+    const auto grant = keys_.find(token);
+    if (!grant) return http::unauthorized();
+    if (auto refused = refusal(*grant, needs_.of("/api/v1/events/{slug}/commands", "post"), request)) {
+      return *std::move(refused);
+    }
+    const auto frame = session::parse_client_frame(request.body);
+    const auto* command = std::get_if<session::Command>(&frame);
+    // What is no command is refused by the room, in its words.
+    const bool other = command != nullptr && command->shape->type != kForKeys;
+    if (other || std::holds_alternative<session::Hello>(frame)) {
+      return http::problem(status::forbidden, "scope", "This key may not do this",
+                           "Of commands an API key may send " + std::string(kForKeys) + " only.");
+    }
+    return for_room(request.path.at(3), std::move(token));
+  };
+  programs.ended = [this](const std::string& token, const std::string& path, status ended) {
+    const auto grant = keys_.find(token);
+    KeyUse use;
+    use.key = grant ? grant->id : std::string();
+    use.at = now_();
+    use.method = "POST";
+    use.path = path.substr(0, kMaxPath);
+    use.status = static_cast<int>(ended);
+    return noted(keys_, std::move(use));
+  };
+  return programs;
 }
 
 }  // namespace rostrum::integration

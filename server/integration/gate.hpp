@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/http/exchange.hpp"
+#include "server/http/programs.hpp"
 #include "server/integration/key_ring.hpp"
 #include "server/integration/scopes.hpp"
 
@@ -18,6 +19,10 @@ class Gate {
 
   /// `handler` of this pattern, for those who may.
   [[nodiscard]] http::Handler before(const std::string& pattern, http::Handler handler) const;
+  /// The same for commands by POST, of which a key may send question.translate. `for_room`: what an event's room
+  /// understands in the place of a key.
+  [[nodiscard]] http::Programs programs(
+      std::function<std::string(const std::string& event, std::string token)> for_room) const;
 
  private:
   // Given.

@@ -85,7 +85,7 @@ std::optional<Grant> KeyRing::find(std::string_view token) const {
   if (found == state_->by_hash.end()) return std::nullopt;
   const auto& key = state_->keys.at(found->second);
   if (key.expires && *key.expires <= now_()) return std::nullopt;
-  return Grant{key.id, key.scopes, key.events};
+  return Grant{key.id, key.name, key.scopes, key.events};
 }
 
 std::vector<ApiKey> KeyRing::list() const {

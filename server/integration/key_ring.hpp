@@ -21,6 +21,7 @@ using journal::KeyUse;
 /// What a key that was shown opens.
 struct Grant {
   std::string id;
+  std::string name;
   std::vector<std::string> scopes;
   std::vector<std::string> events;
 

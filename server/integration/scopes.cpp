@@ -32,8 +32,8 @@ Need need_of(const json::object& operation) {
 
 const std::vector<std::string>& scopes() {
   static const std::vector<std::string> kScopes = {
-      "events:read", "events:write", "registrations:read", "registrations:write", "needs:read",
-      "mails:read",  "mails:write",  "questions:read",     "records:read",        "webhooks"};
+      "events:read", "events:write",   "registrations:read",  "registrations:write", "needs:read", "mails:read",
+      "mails:write", "questions:read", "questions:translate", "records:read",        "webhooks"};
   return kScopes;
 }
 

@@ -83,12 +83,12 @@ bool Webhooks::remove(const std::string& event, const std::string& id) {
   return sqlite3_changes(database_.handle()) > 0;
 }
 
-void Webhooks::delivered(const std::string& id, const Cursor& told, std::int64_t at) {
+void Webhooks::delivered(const std::string& id, const Cursor& told, std::int64_t at, const std::string& note) {
   Statement update(database_,
                    "UPDATE webhook SET session=max(session, ?), registrations=max(registrations, ?), delivered=?,"
-                   " failures=0, failing_since=NULL, fault='', disabled=NULL WHERE id=?");
+                   " failures=0, failing_since=NULL, fault=?, disabled=NULL WHERE id=?");
   update.bind(static_cast<std::int64_t>(told.session)).bind(static_cast<std::int64_t>(told.registrations));
-  update.bind(at).bind(id).run();
+  update.bind(at).bind(note).bind(id).run();
 }
 
 void Webhooks::failed(const std::string& id, const std::string& fault, std::int64_t at, bool disabled) {

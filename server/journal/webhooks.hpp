@@ -59,7 +59,8 @@ class Webhooks {
   bool add(const Webhook& hook);
   /// False: the event has none of this id.
   bool remove(const std::string& event, const std::string& id);
-  void delivered(const std::string& id, const Cursor& told, std::int64_t at);
+  /// `note`: what was wrong with its answer, if it was.
+  void delivered(const std::string& id, const Cursor& told, std::int64_t at, const std::string& note);
   /// `disabled`: and it is not tried any more.
   void failed(const std::string& id, const std::string& fault, std::int64_t at, bool disabled);
 

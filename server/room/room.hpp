@@ -46,6 +46,9 @@ struct EventPage {
 /// Told when it is on disk, or why it is not.
 using Erased = std::function<void(const std::optional<journal::Failure>&)>;
 
+/// Told when it is on disk, or why it is not; and why some of it was refused, if it was.
+using Ordered = std::function<void(const std::optional<journal::Failure>&, const std::string& refused)>;
+
 class Room : public std::enable_shared_from_this<Room> {
  public:
   /// Commands of one event that wait for the disk, at most; further ones are refused with 503.
@@ -132,6 +135,9 @@ class Room : public std::enable_shared_from_this<Room> {
   void links(std::function<void(std::optional<boost::json::array>)> done);
   /// From when it is on disk the person's token opens nothing; whoever is here by it is sent away.
   void revoke_link(event::Person by, event::PersonId person, LinkDone done);
+  /// Commands of a program that the server vouches for, one after another, each by itself; they have no answers of
+  /// their own. Called back on the room's strand.
+  void order(Newcomer by, std::vector<session::Command> commands, Ordered done);
   /// The person that a token names, as the room knows them now.
   void person(std::string token, std::function<void(std::optional<event::Person>)> done);
 
@@ -231,6 +237,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void take(SubscriberId id, session::ClientFrame frame);
   void command(SubscriberId id, session::Command command);
   void decide(const Held& due);
+  void carry_out(const Newcomer& by, const std::vector<session::Command>& commands, const Ordered& done);
   [[nodiscard]] bool repeats(SubscriberId id, Guest& guest, const session::Command& command);
   void join(const Newcomer& newcomer);
   void commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending);

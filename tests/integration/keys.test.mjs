@@ -60,7 +60,7 @@ test('a key opens what its scopes name and nothing else, says what it lacks, and
   assert.match((await ask(server, reader.key, 'GET', `${base}/${slug}/questions.csv`)).body, /May I\?/);
   assert.equal((await ask(server, reader.key, 'GET', '/api/v1/keys')).body.detail, 'No API key may do this.');
   assert.equal((await SessionClient.open(server, { token: reader.key })).first.type, 'refused', 'a session is for people');
-  assert.equal((await ask(server, reader.key, 'POST', `${base}/${slug}/commands`, { id: 'a', type: 'questions.close' })).status, 401);
+  assert.equal((await ask(server, reader.key, 'POST', `${base}/${slug}/commands`, { id: 'a', type: 'questions.close' })).body.detail, 'It needs the scope questions:translate.');
   assert.equal((await ask(server, `${reader.key}x`, 'GET', `${base}/${slug}/document`)).status, 401);
 
   const writer = await made(server, organiser, { scopes: ['events:write'] });

@@ -24,7 +24,7 @@ Need need() {
 }
 
 Grant grant(std::vector<std::string> scopes, std::vector<std::string> events = {}) {
-  return {"k1", std::move(scopes), std::move(events)};
+  return {"k1", "CRM", std::move(scopes), std::move(events)};
 }
 
 std::string reason(const std::optional<http::Response>& refused) {

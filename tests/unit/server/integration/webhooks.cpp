@@ -9,6 +9,7 @@
 #include "server/integration/payload.hpp"
 #include "server/integration/reach.hpp"
 #include "server/integration/signature.hpp"
+#include "server/integration/translations.hpp"
 #include "server/integration/webhook_routes.hpp"
 #include "server/journal/codec.hpp"
 #include "server/journal/store.hpp"
@@ -128,6 +129,33 @@ TEST_CASE("a question is told without its asker, an answer to the asker alone no
   CHECK_FALSE(payload_of("trial", told_of(event::VoteCast{"q1", "p1", true}), text));
 }
 
+TEST_CASE("translations are read as commands are, and held to their rules") {
+  const auto read = [](std::string_view answer) {
+    const auto found = translations_of("q1", answer);
+    const auto* commands = std::get_if<std::vector<session::Command>>(&found);
+    return commands == nullptr ? "fault: " + std::get<std::string>(found) : std::to_string(commands->size());
+  };
+  CHECK(read(R"({"translations":{"fr":"Oui","ar":""}})") == "2");
+  for (const char* nothing : {"", "ok", "[]", "{}", "null", "[[[[[[[[1]]]]]]]]", R"({"ok":true})", "\xff"}) {
+    CAPTURE(nothing);
+    CHECK(read(nothing) == "0");
+  }
+  for (const char* wrong :
+       {R"({"translations":[]})", R"({"translations":{"fr":1}})", R"({"translations":{"fr":null}})",
+        R"({"translations":{"":"x"}})", R"({"translations":{"f r":"x"}})", R"({"translations":{"fr":{"a":"b"}}})"}) {
+    CAPTURE(wrong);
+    CHECK(read(wrong).starts_with("fault: "));
+  }
+  std::string many = R"({"translations":{)";
+  for (int i = 0; i <= 20; ++i) many += (i == 0 ? "\"a" : ",\"a") + std::to_string(i) + R"(":"x")";
+  CHECK(read(many + "}}").starts_with("fault: "));
+  CHECK(read(R"({"translations":{"fr":")" + std::string(33'000, 'x') + "\"}}").starts_with("fault: "));
+  const auto found = std::get<std::vector<session::Command>>(translations_of("q1", R"({"translations":{"fr":"Oui"}})"));
+  CHECK(found.front().shape->type == "question.translate");
+  CHECK(found.front().text("question") == "q1");
+  CHECK(found.front().text("lang") == "fr");
+}
+
 TEST_CASE("of a registration neither answers nor needs are told") {
   registration::Registered made;
   made.person = "r1";
@@ -230,8 +258,8 @@ TEST_CASE("a cursor never goes back, a failure keeps since when, a taken call ma
   CHECK(now.failing_since == 100);
   CHECK(now.disabled == 200);
   CHECK(now.fault == "still no");
-  hooks.delivered("w1", {7, 3}, 300);
-  hooks.delivered("w1", {5, 4}, 400);
+  hooks.delivered("w1", {7, 3}, 300, "");
+  hooks.delivered("w1", {5, 4}, 400, "");
   now = journal::read_webhooks(*scene.reader).front();
   CHECK(now.told == journal::Cursor{7, 4});
   CHECK(now.failures == 0);

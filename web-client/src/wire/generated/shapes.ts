@@ -1027,7 +1027,7 @@ export type RevisionList = {
 };
 
 /** What a program may do. Accessibility needs are told to nobody without needs:read. */
-export type Scope = 'events:read' | 'events:write' | 'registrations:read' | 'registrations:write' | 'needs:read' | 'mails:read' | 'mails:write' | 'questions:read' | 'records:read' | 'webhooks';
+export type Scope = 'events:read' | 'events:write' | 'registrations:read' | 'registrations:write' | 'needs:read' | 'mails:read' | 'mails:write' | 'questions:read' | 'questions:translate' | 'records:read' | 'webhooks';
 
 /** A key of a program, without the key. */
 export type ApiKey = {
@@ -1146,6 +1146,12 @@ export type WebhookCall = {
       language?: string;
     };
   };
+};
+
+/** What a webhook may answer a call with that has a question. Held to the rules of question.translate; what is not taken is named as the webhook's fault. */
+export type WebhookAnswer = {
+  /** 20 at most; an empty text takes one back. */
+  translations?: Texts;
 };
 
 /** An event as anyone may see it. */
