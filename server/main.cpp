@@ -207,7 +207,9 @@ int serve(const Call& call) {
   };
   organisers.person = [&](const std::string& event, std::string_view token) {
     const auto claims = keys.verify(token, std::chrono::system_clock::now());
-    return claims && claims->event == event ? claims->person : std::string();
+    // Whoever has a link that went astray is not whom it names.
+    const bool good = claims && claims->event == event && !hall.rooms.barred(event, claims->person).revoked;
+    return good ? claims->person : std::string();
   };
   records::Routes records(data.journal_file(), std::move(organisers));
   records.add_to(router);

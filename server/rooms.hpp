@@ -63,12 +63,13 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   std::optional<access::Claims> admit(const std::string& event, std::string_view token) override;
   /// Whether a restricted event's programme is for who has this token. Once the event's room has read its history.
   [[nodiscard]] bool may_watch(const std::string& event, std::string_view token);
+  /// Whether somebody was removed, or the link that named them revoked.
+  [[nodiscard]] room::Barred barred(const std::string& event, const event::PersonId& person);
   std::string guest_token(const std::string& event, const event::PersonId& person) override;
   bool ready(const std::string& event) override;
   event::Instant guest_wait_ms(const std::string& event, room::SubscriberId subscriber) override;
 
  private:
-  [[nodiscard]] room::Barred barred(const std::string& event, const event::PersonId& person);
   /// nullptr for the name of a deleted event.
   std::shared_ptr<room::Room> make(const std::string& event);
   void forget(const std::string& event);

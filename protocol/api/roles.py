@@ -21,6 +21,7 @@ WORDS = {
     "invited": ("A viewer who was invited on the panel.", set()),
     "as the change": ("Whoever may make the change that is undone.", set()),
     "self": ("Whose registration it is, by their own link.", set()),
+    "holder": ("Whom a good token of the event names, guests too, also those who may not come in any more; nobody by a link that was revoked.", set(ROLES)),
     "signed": ("Whoever registered or has a link, so that there is a name; no guests.", set(ROLES)),
     "addressed": ("Without a token: whoever names an address, which a mail's button then shows to be theirs.", set()),
     "commenter": ("Whoever posted this comment by their address, by the link of that mail.", set()),

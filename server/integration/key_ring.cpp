@@ -106,7 +106,7 @@ std::optional<ApiKey> KeyRing::of(const std::string& id) const {
 
 void KeyRing::make(ApiKey wanted, std::function<void(Making)> done) {
   Made made{std::move(wanted), access::random_id(kPrefix) + access::random_id("")};
-  made.key.id = access::random_id("k");
+  made.key.id = access::random_id("a");
   made.key.hash = hash_of(made.secret);
   made.key.made = now_();
   bool full = false;

@@ -25,9 +25,16 @@ export function eventDocument(change = {}) {
   };
 }
 
+/** What writes to a folder that is to be removed. */
+const servers = new Set();
+
 export function temporaryFolder(t) {
   const folder = mkdtempSync(join(tmpdir(), 'rostrum-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  t.after(async () => {
+    // Hooks run in the order in which they were set: this one comes before those that end the servers.
+    for (const server of servers) if (server.data === folder) await server.end();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
   return folder;
 }
 
@@ -64,6 +71,7 @@ export class Server {
     const args = ['serve', '--data', data, '--listen', `127.0.0.1:${options.port ?? 0}`, ...(options.args ?? [])];
     server.child = spawn(rostrumd, args, { env: { ...process.env, ROSTRUM_TEST: data, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     server.exited = new Promise((done) => server.child.once('exit', (code, signal) => done({ code, signal })));
+    servers.add(server);
     t.after(() => server.end());
     const began = process.hrtime.bigint();
     await new Promise((accept, reject) => {
@@ -103,6 +111,7 @@ export class Server {
 
   /** Ends the server and the stages it would leave for its successor. */
   async end() {
+    servers.delete(this);
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
       await Promise.race([this.exited, sleep(5000)]);

@@ -21,7 +21,8 @@ const spoken = {
   'application/trickle-ice-sdpfrag': `a=ice-ufrag:${ufrag}\r\na=ice-pwd:${password}\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n`,
 };
 /** WebSockets begin with a handshake of their own: frames.test.mjs and http.test.mjs drive it. Streams do not end. */
-const elsewhere = new Set(['session', 'stream']);
+// Comments are for an event that has ended, and the link of a mail: in http.test.mjs and comments.test.mjs.
+const elsewhere = new Set(['session', 'stream', 'postComment', 'ownComment', 'confirmComment', 'withdrawComment']);
 
 const resolved = (parameter) => (parameter.$ref ? openapi.components.parameters[parameter.$ref.split('/').at(-1)] : parameter);
 const responseOf = (operation, status) => {
@@ -105,6 +106,7 @@ test('every operation of the document answers as it declares, asked rightly and 
       await mailTo(data, 'mailed@example.org', 'Please confirm');
       return (await api('get', `${of}/mails`)).mails.find((mail) => mail.to === 'mailed@example.org').id;
     },
+    '/api/v1/events/{slug}/links/{id}': async () => (await api('post', `${of}/links`, { role: 'panelist', name: 'Ana' })).id,
     '/api/v1/keys/{id}': async () => (await api('post', '/keys', { name: 'k', scopes: ['events:read'] })).id,
     '/api/v1/events/{slug}/webhooks/{id}': async () => (await api('post', `${of}/webhooks`, { url: 'https://example.invalid/', kinds: ['phase'] })).id,
     '/whip/{slug}/{session}': () => eventually(async () => {
@@ -135,7 +137,7 @@ test('every operation of the document answers as it declares, asked rightly and 
     return address;
   }
   const open = (operation) => (operation.security ?? openapi.security).length === 0;
-  const tokenFor = (path, operation) => (open(operation) ? undefined : path.startsWith('/whip') ? tokens.panelist : path.endsWith('/commands') ? tokens.organiser : /\/questions/.test(path) ? tokens.organiser : key);
+  const tokenFor = (path, operation) => (open(operation) ? undefined : path.startsWith('/whip') ? tokens.panelist : path.endsWith('/commands') ? tokens.organiser : /\/(questions|comments|me\/data)/.test(path) ? tokens.organiser : key);
   const bodyFor = (operation) => {
     const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
     if (!type) return {};

@@ -88,6 +88,7 @@ function allows(may, actor, { access, asker, assigned, invited }) {
       case 'organiser': return actor.good && (actor.key || actor.roles.includes('organiser'));
       case 'key': return actor.key === true;
       case 'self': return actor.self === true;
+      case 'holder': return actor.name === 'removed' || (actor.good && !actor.key);
       case 'signed': return person && !actor.guest;
       case 'addressed': return actor.token === '';
       case 'commenter': return false;
@@ -108,7 +109,7 @@ const asked = (self) => new Map(Object.entries({
   command: { body: '{}' }, registrations: {}, register: { body: '{}' }, registrationsCsv: {}, records: {}, recordsReport: {}, pollsCsv: {}, attendanceCsv: {},
   registration: { id: self }, changeRegistration: { id: self, body: '{}', headers: { 'if-match': '"999999"' } }, cancelRegistration: { id: self, last: true },
   links: {}, makeLink: { body: '{}' }, revokeLink: { id: 'none' }, invite: { body: Buffer.from([0xff]), type: 'text/csv' }, mails: {}, write: { body: '{}' }, mail: { id: 'none' },
-  comments: {}, postComment: { body: '{}' }, ownComment: {}, confirmComment: { body: '{}' }, withdrawComment: {}, speakersCsv: {}, ownData: {}, processing: {},
+  comments: {}, postComment: { body: '{"text":"x"}', headers: { 'idempotency-key': '"x"' } }, ownComment: {}, confirmComment: { body: '{}' }, withdrawComment: {}, speakersCsv: {}, ownData: {}, processing: {},
   keys: {}, makeKey: { body: '{}' }, revokeKey: { id: 'none' }, keyAudit: { id: 'none' }, webhooks: {}, makeWebhook: { body: '{}' }, removeWebhook: { id: 'none' }, testWebhook: { id: 'none' },
   publish: { body: 'no offer', type: 'application/sdp' }, publishAt: {}, publishOptions: {}, trickle: { body: 'x', type: 'application/trickle-ice-sdpfrag', headers: { 'if-match': '*' } }, unpublish: {}, publishSession: {}, publishSessionOptions: {},
   programme: { live: true }, rendition: { live: true }, media: { live: true },

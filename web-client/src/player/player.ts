@@ -129,6 +129,8 @@ export class Player {
       maxBufferLength: 8,
       liveDurationInfinity: true,
       startFragPrefetch: true,
+      // What happens on stage comes with the session; its cues would want a track of no file, which the page's policy bars.
+      enableDateRangeMetadataCues: false,
     });
     this.hls = hls;
     hls.on(Hls.Events.ERROR, (_name, data) => this.heal(hls, data, Hls));
