@@ -176,13 +176,12 @@ void Lane::begin_walk(Audiences::iterator to, std::span<const Said> run) {
       if (const auto& frame = all->publication->by_view[view]) frames[view].push_back(frame);
     }
   }
-  auto& walk = walk_.emplace();
-  walk.to = to;
-  walk.end = to->second.members.size();
+  Walk walk{to, {}, {}, 0, to->second.members.size()};
   for (std::size_t view = 0; view < room::kViews; ++view) {
     walk.bytes[view] = in_one_piece(frames[view]);
     walk.counts[view] = static_cast<std::uint32_t>(frames[view].size());
   }
+  walk_ = std::move(walk);
 }
 
 std::size_t Lane::walk_on(std::size_t most) {

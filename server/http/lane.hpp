@@ -70,9 +70,9 @@ class Lane {
   struct Walk {
     Audiences::iterator to;
     std::array<room::Frame, room::kViews> bytes;
-    std::array<std::uint32_t, room::kViews> counts{};
-    std::size_t next = 0;
-    std::size_t end = 0;
+    std::array<std::uint32_t, room::kViews> counts;
+    std::size_t next;
+    std::size_t end;
   };
 
   void arrived();
