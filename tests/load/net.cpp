@@ -47,6 +47,9 @@ Net::Net(Place place, unsigned max_sockets)
   info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
   info.fd_limit_per_thread = max_sockets + 64;
   info.pt_serv_buf_size = kReadBytes;
+  // The server asks whether its viewers are there; each asking of ours would be one more timer in the library's list.
+  static const lws_retry_bo_t kNeverAsked{};
+  info.retry_and_idle_policy = &kNeverAsked;
   context_ = lws_create_context(&info);
   if (context_ == nullptr) throw std::runtime_error("libwebsockets gives no context");
 }
@@ -70,7 +73,8 @@ void Net::connect(Peer& peer) {
   }
   peer.why_ = "unreachable";
   peer.state_ = Peer::State::connecting;
-  after(kConnectPatience, peer.patience_, [&peer] { abandon(peer); });
+  attempts_.push_back({&peer, ++peer.attempts_, std::chrono::steady_clock::now() + kConnectPatience});
+  if (attempts_.size() == 1) after(kConnectPatience, patience_, [this] { look_at_attempts(); });
   // A failure within the call is told by the callback or only by the result.
   if (lws_client_connect_via_info(&info) == nullptr) ended(peer);
 }
@@ -97,6 +101,18 @@ void Net::ended(Peer& peer) {
   peer.partial_.clear();
   peer.out_.clear();
   peer.closed(peer.why_);
+}
+
+void Net::look_at_attempts() {
+  const auto now = std::chrono::steady_clock::now();
+  while (!attempts_.empty() && attempts_.front().until <= now) {
+    const auto attempt = attempts_.front();
+    attempts_.pop_front();
+    if (attempt.number == attempt.peer->attempts_) abandon(*attempt.peer);
+  }
+  if (attempts_.empty()) return;
+  const auto left = std::chrono::ceil<std::chrono::microseconds>(attempts_.front().until - now);
+  after(left, patience_, [this] { look_at_attempts(); });
 }
 
 void Net::abandon(Peer& peer) {

@@ -78,7 +78,8 @@ class Peer {
   std::string partial_;
   std::deque<std::string> out_;
   std::string why_;
-  Timer patience_;
+  /// Attempts to connect, this one included.
+  std::uint64_t attempts_ = 0;
 };
 
 class Net {
@@ -96,6 +97,13 @@ class Net {
   void stop();
 
  private:
+  /// One attempt to connect, and when it has lasted long enough.
+  struct Attempt {
+    Peer* peer = nullptr;
+    std::uint64_t number = 0;
+    std::chrono::steady_clock::time_point until;
+  };
+  void look_at_attempts();
   static int callback(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::size_t size);
   static void ended(Peer& peer);
   static void abandon(Peer& peer);
@@ -107,6 +115,9 @@ class Net {
   std::string host_header_;
   uv_loop_t loop_{};
   lws_context* context_ = nullptr;
+  /// The oldest first. One timer for all: the library's own list is walked through for each that is added.
+  std::deque<Attempt> attempts_;
+  Timer patience_;
 };
 
 }  // namespace rostrum::load
