@@ -212,6 +212,8 @@ TEST_CASE("whoever speaks when the stage dies spoke until then, also when the ne
   supervisor.start_programme("ev", timeline);
   REQUIRE(recorder.wait([](const auto& heard) { return heard.turns.size() == 1; }));
   CHECK(recorder.heard().turns[0].feed == "p:camera");
+  // It spoke as far as the parts reach that this server got.
+  REQUIRE(recorder.wait([](const auto& heard) { return !heard.parts.empty(); }));
   house.kill_stage();
   REQUIRE(recorder.wait([](const auto& heard) { return heard.turns.size() == 2; }));
   const auto heard = recorder.heard();
