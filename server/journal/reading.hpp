@@ -12,7 +12,7 @@
 namespace rostrum::journal {
 
 /// PRAGMA user_version of the schema that this program writes. A file of a higher one is refused.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 /// The note that says when an event's attendance was written last.
 inline constexpr const char* kPresentUntil = "present-until";
 

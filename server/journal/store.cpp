@@ -15,8 +15,6 @@ constexpr const char* kSchema =
     "  media_time INTEGER, body TEXT NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS content (event TEXT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL,"
     "  kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (event, id)) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS accepted (event TEXT NOT NULL, person TEXT NOT NULL, id TEXT NOT NULL,"
-    "  digest TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (event, person, id)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS snapshot (event TEXT NOT NULL, seq INTEGER NOT NULL, version INTEGER NOT NULL,"
     "  body TEXT NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS removed (event TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;"
@@ -30,7 +28,7 @@ Database open(const std::filesystem::path& file) {
   check_version(database, file);
   database.run(kSettings);
   database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema + Integrations::kSchema + Webhooks::kSchema +
-               "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
+               AcceptedCommands::kSchema + "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
   return database;
 }
 
@@ -50,13 +48,13 @@ Store::Store(const std::filesystem::path& file)
       urns_(database_, file.parent_path() / "urns"),
       erasures_(file.parent_path() / "erasures"),
       integrations_(database_),
+      accepted_(database_),
       insert_row_(database_, "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)"),
       insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
       // What somebody wrote for the event, such as a poll, is the event's.
       blank_person_(database_,
                     "UPDATE content SET text='' WHERE event=? AND person=? AND kind IN ('name', 'organisation',"
                     " 'question', 'answer', 'reason', 'note', 'report', 'chat', 'comment')"),
-      insert_accepted_(database_, "INSERT INTO accepted VALUES (?,?,?,?,?)"),
       insert_snapshot_(database_, "INSERT OR REPLACE INTO snapshot VALUES (?,?,?,?)"),
       forget_snapshots_(database_,
                         "DELETE FROM snapshot WHERE event=?1 AND seq < (SELECT min(seq) FROM"
@@ -93,11 +91,7 @@ void Store::write(const Commit& commit) {
     Use use(blank_person_);
     blank_person_.bind(commit.event).bind(erasure.person).step();
   }
-  for (const Accepted& accepted : commit.accepted) {
-    Use use(insert_accepted_);
-    insert_accepted_.bind(commit.event).bind(accepted.person).bind(accepted.id).bind(accepted.digest);
-    insert_accepted_.bind(accepted.answer).step();
-  }
+  for (const Accepted& accepted : commit.accepted) accepted_.put(commit.event, accepted);
   if (commit.snapshot) {
     Use use(insert_snapshot_);
     insert_snapshot_.bind(commit.event).bind(static_cast<std::int64_t>(commit.snapshot->seq));
@@ -174,8 +168,10 @@ void Store::transact(Work work) {
     work();
     database_.run("COMMIT");
     urns_.settle();
+    accepted_.settle();
   } catch (...) {
     urns_.abandon();
+    accepted_.abandon();
     // A failed COMMIT may have rolled back by itself.
     if (sqlite3_get_autocommit(database_.handle()) == 0) database_.run("ROLLBACK");
     throw;
@@ -197,13 +193,16 @@ void Store::commit(std::span<const Commit> commits) {
       write(commit);
       if (!commit.ballots.empty() || !commit.emptied.empty()) voted.push_back(&commit);
     }
+    accepted_.move_some();
     urns_.put(voted);
   });
 }
 
 void Store::remove(const std::string& event) {
   transact([&] {
-    for (const char* table : {"journal", "content", "accepted", "snapshot", "note", "visit", "webhook"}) {
+    std::vector<const char*> tables{"journal", "content", "snapshot", "note", "visit", "webhook"};
+    tables.insert(tables.end(), AcceptedCommands::kTables.begin(), AcceptedCommands::kTables.end());
+    for (const char* table : tables) {
       // Streams are EVENT/NAME; '0' comes after '/'.
       Statement remove(database_, "DELETE FROM " + std::string(table) +
                                       " WHERE event=?1 OR (event > ?1 || '/' AND event < ?1 || '0')");
@@ -212,6 +211,7 @@ void Store::remove(const std::string& event) {
     urns_.remove(event);
     Statement note(database_, "INSERT OR IGNORE INTO removed VALUES (?)");
     note.bind(event).run();
+    accepted_.abandon();
     scrub_due_ = true;
   });
 }
@@ -252,14 +252,6 @@ History Store::history(const std::string& event) {
   history.erasures = erasures_.of(event);
   history.urns = urns_.read(event);
   return history;
-}
-
-std::vector<Accepted> Store::accepted(const std::string& event, const std::string& person) {
-  Statement select(database_, "SELECT id, digest, answer FROM accepted WHERE event=? AND person=?");
-  select.bind(event).bind(person);
-  std::vector<Accepted> found;
-  while (select.step()) found.push_back({person, select.text(0), select.text(1), select.text(2)});
-  return found;
 }
 
 void Store::note(const std::string& event, const std::string& name, const std::string& value) {

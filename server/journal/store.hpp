@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/journal/accepted.hpp"
 #include "server/journal/erasures.hpp"
 #include "server/journal/integrations.hpp"
 #include "server/journal/reading.hpp"
@@ -32,7 +33,9 @@ class Store {
   [[nodiscard]] std::vector<std::string> events();
   [[nodiscard]] std::vector<std::string> removed();
   [[nodiscard]] History history(const std::string& event);
-  [[nodiscard]] std::vector<Accepted> accepted(const std::string& event, const std::string& person);
+  [[nodiscard]] std::vector<Accepted> accepted(const std::string& event, const std::string& person) {
+    return accepted_.of(event, person);
+  }
 
   /// Small facts beside the journal, such as where a programme's discontinuities stand.
   void note(const std::string& event, const std::string& name, const std::string& value);
@@ -55,10 +58,10 @@ class Store {
   Urns urns_;
   Erasures erasures_;
   Integrations integrations_;
+  AcceptedCommands accepted_;
   /// What was blanked may still stand in the write-ahead log.
   bool scrub_due_ = false;
-  Statement insert_row_, insert_content_, blank_person_, insert_accepted_, insert_snapshot_, forget_snapshots_,
-      last_seq_;
+  Statement insert_row_, insert_content_, blank_person_, insert_snapshot_, forget_snapshots_, last_seq_;
 };
 
 }  // namespace rostrum::journal

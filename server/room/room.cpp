@@ -172,9 +172,11 @@ void Room::settle() {
     then();
   }
   while (settling_.empty() && !held_.empty() && open_) {
-    const auto held = std::move(held_.front());
+    auto held = std::move(held_.front());
     held_.pop_front();
-    decide(held);
+    const auto guest = guests_.find(held.person);
+    const bool sent_twice = guest != guests_.end() && repeats(guest->second, held);
+    if (!sent_twice) decide(std::move(held));
   }
 }
 

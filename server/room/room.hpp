@@ -17,6 +17,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "protocol/session/client_frame.hpp"
@@ -154,6 +155,11 @@ class Room : public std::enable_shared_from_this<Room> {
     std::vector<session::ClientFrame> early;
     bool greeting = false;
   };
+  struct Deciding {
+    std::string digest;
+    /// Who waits for the answer.
+    std::vector<SubscriberId> waiting;
+  };
   /// What the room remembers of a person who is here, or about to be.
   struct Guest {
     /// Those who said hello and are not greeted yet, and those who are or just were here on an errand.
@@ -163,10 +169,9 @@ class Room : public std::enable_shared_from_this<Room> {
     std::vector<std::function<void(bool read)>> waiting;
     /// A guest who is not in the state: nothing they did is journalled yet.
     bool lurking = false;
-    std::map<std::string, journal::Accepted> accepted;
-    /// Commands whose commit is under way: who waits for the answer.
-    std::map<std::string, std::vector<SubscriberId>> deciding;
-    std::map<std::string, std::string> deciding_digest;
+    std::unordered_map<std::string, journal::Accepted> accepted;
+    /// Commands whose commit is under way.
+    std::unordered_map<std::string, Deciding> deciding;
     CommandRate rate;
     event::Instant reacted_at = 0;
   };
@@ -208,6 +213,8 @@ class Room : public std::enable_shared_from_this<Room> {
     SubscriberId subscriber = 0;
     event::PersonId person;
     session::Command command;
+    /// The command's.
+    std::string digest;
   };
   /// Something that happens together.
   struct Decided {
@@ -236,9 +243,9 @@ class Room : public std::enable_shared_from_this<Room> {
   void removal_ended(const std::optional<journal::Failure>& failure, const Removed& done);
   void take(SubscriberId id, session::ClientFrame frame);
   void command(SubscriberId id, session::Command command);
-  void decide(const Held& due);
+  void decide(Held due);
   void carry_out(const Newcomer& by, const std::vector<session::Command>& commands, const Ordered& done);
-  [[nodiscard]] bool repeats(SubscriberId id, Guest& guest, const session::Command& command);
+  [[nodiscard]] bool repeats(Guest& guest, const Held& asked);
   void join(const Newcomer& newcomer);
   void commit(Decided decided, const event::PersonId& actor, const std::string& command, Pending pending);
   void blank(Decided& decided) const;
@@ -317,7 +324,7 @@ class Room : public std::enable_shared_from_this<Room> {
   SimilarTexts similar_;
   std::map<event::QuestionId, std::vector<event::QuestionId>> suggested_;
   std::map<SubscriberId, Subscriber> subscribers_;
-  std::map<event::PersonId, Guest> guests_;
+  std::unordered_map<event::PersonId, Guest> guests_;
   std::deque<Pending> pending_;
   std::vector<std::pair<SubscriberId, session::Hello>> waiting_hellos_;
   /// Runs in the machine's present run: recomputed from the anchor after a reboot.

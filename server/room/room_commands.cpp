@@ -58,49 +58,51 @@ void Room::refuse_command(SubscriberId id, const std::optional<std::string>& com
   send(id, frame);
 }
 
-bool Room::repeats(SubscriberId id, Guest& guest, const session::Command& command) {
-  const auto digest = command.digest();
+bool Room::repeats(Guest& guest, const Held& asked) {
+  const auto& [id, person, command, digest] = asked;
   const auto deciding = guest.deciding.find(command.id);
   const auto done = guest.accepted.find(command.id);
   if (deciding == guest.deciding.end() && done == guest.accepted.end()) return false;
-  const auto& first = done == guest.accepted.end() ? guest.deciding_digest.at(command.id) : done->second.digest;
+  const auto& first = done == guest.accepted.end() ? deciding->second.digest : done->second.digest;
   if (first != digest) {
     refuse_command(id, command.id, kOtherCommand, "Another command was sent with this id. Use a new id.");
   } else if (++vitals_.repeated; done != guest.accepted.end()) {
     ports_.fan_out.send(id, {text_frame(done->second.answer)});
   } else {
-    deciding->second.push_back(id);
+    deciding->second.waiting.push_back(id);
   }
   return true;
 }
 
 void Room::command(SubscriberId id, session::Command asked) {
-  const auto person = subscribers_.at(id).person;
-  auto& guest = guests_[person];
-  if (repeats(id, guest, asked)) return;
-  if (const auto wait = guest.rate.take(ports_.clock.monotonic_ns() / 1'000'000, person_of(person).is_staff());
+  Held due{id, subscribers_.at(id).person, std::move(asked), {}};
+  due.digest = due.command.digest();
+  auto& guest = guests_[due.person];
+  if (repeats(guest, due)) return;
+  const auto* known = state_.person(due.person);
+  if (const auto wait = guest.rate.take(ports_.clock.monotonic_ns() / 1'000'000, known != nullptr && known->is_staff());
       wait > 0) {
-    return refuse_command(id, asked.id, problem_of(event::Reason::too_many), "Please slow down.", wait);
+    return refuse_command(id, due.command.id, problem_of(event::Reason::too_many), "Please slow down.", wait);
   }
   if (!open_ || pending_.size() + held_.size() >= kMaxPending) {
-    return refuse_command(id, asked.id, kBusy, "The event is being read from disk, or too much is waiting.", 1'000);
+    return refuse_command(id, due.command.id, kBusy, "The event is being read from disk, or too much is waiting.",
+                          1'000);
   }
-  if (asked.shape->type == "reaction.send") return react(id, person, asked);
-  Held due{id, person, std::move(asked)};
-  if (settling_.empty() && held_.empty()) return decide(due);
+  if (due.command.shape->type == "reaction.send") return react(id, due.person, due.command);
+  if (settling_.empty() && held_.empty()) return decide(std::move(due));
   // Somebody waits for the state to be settled; what was asked is still done when its socket is gone by then.
   held_.push_back(std::move(due));
 }
 
-void Room::decide(const Held& due) {
+void Room::decide(Held due) {
   const auto& id = due.subscriber;
   const auto& person = due.person;
   const auto& asked = due.command;
-  const auto actor = person_of(person);
+  const bool lurking = state_.person(person) == nullptr;
+  const auto lurker = lurking ? person_of(person) : event::Person();
   // A guest who left before anything of theirs was done.
-  if (actor.id.empty()) return;
+  if (lurking && lurker.id.empty()) return;
   auto& guest = guests_[person];
-  if (repeats(id, guest, asked)) return;
   const auto now = ports_.clock.wall_ms();
   auto translated = translate(asked, person, ports_.fresh);
   Decided decided;
@@ -113,11 +115,10 @@ void Room::decide(const Held& due) {
     if (auto* ask = std::get_if<event::AskQuestion>(&ready.command)) {
       ask->flagged = document_.words.holds(asked.text("text"));
     }
-    const bool lurking = state_.person(person) == nullptr;
-    if (lurking) state_.people.emplace(person, actor);
+    if (lurking) state_.people.emplace(person, lurker);
     decision = event::decide(state_, person, ready.command, {now, ready.fresh_id, media_time()});
     if (lurking) state_.people.erase(person);
-    if (lurking) decided.events.emplace_back(event::PersonJoined{actor});
+    if (lurking) decided.events.emplace_back(event::PersonJoined{lurker});
     decided.contents = std::move(ready.contents);
     if (const auto* ballot = std::get_if<event::CastBallot>(&ready.command)) decided.choices = ballot->choices;
   }
@@ -131,7 +132,7 @@ void Room::decide(const Held& due) {
   Pending pending;
   pending.person = person;
   pending.command = asked.id;
-  pending.digest = asked.digest();
+  pending.digest = due.digest;
   json::object answer;
   answer["re"] = asked.id;
   answer["ok"] = true;
@@ -144,8 +145,7 @@ void Room::decide(const Held& due) {
     if (const auto* posted = held<event::AnnouncementPosted>(event)) answer["announcement"] = posted->announcement;
   }
   pending.answer = json::serialize(answer);
-  guest.deciding[asked.id].push_back(id);
-  guest.deciding_digest[asked.id] = pending.digest;
+  guest.deciding[asked.id] = {std::move(due.digest), {id}};
   commit(std::move(decided), person, asked.id, std::move(pending));
 }
 
@@ -305,9 +305,8 @@ void Room::committed(std::optional<journal::Failure> failure) {
     auto& guest = guests_[done.person];
     guest.accepted.emplace(done.command, journal::Accepted{done.person, done.command, done.digest, done.answer});
     const auto answer = text_frame(done.answer);
-    for (const auto id : guest.deciding[done.command]) ports_.fan_out.send(id, {answer});
-    guest.deciding.erase(done.command);
-    guest.deciding_digest.erase(done.command);
+    const auto deciding = guest.deciding.extract(done.command);
+    for (const auto id : deciding.mapped().waiting) ports_.fan_out.send(id, {answer});
     forget(done.person);
   }
   for (auto& publication : done.publications) publish(std::move(publication));
@@ -350,9 +349,8 @@ void Room::give_up(const journal::Failure& failure) {
     if (pending.then) pending.then(failure);
     if (pending.command.empty()) continue;
     auto& guest = guests_[pending.person];
-    for (const auto id : guest.deciding[pending.command]) refuse_command(id, pending.command, problem, detail, 2'000);
-    guest.deciding.erase(pending.command);
-    guest.deciding_digest.erase(pending.command);
+    const auto deciding = guest.deciding.extract(pending.command);
+    for (const auto id : deciding.mapped().waiting) refuse_command(id, pending.command, problem, detail, 2'000);
     forget(pending.person);
   }
   load();

@@ -38,7 +38,7 @@ double bare(const std::filesystem::path& file, std::uint64_t rows, std::uint64_t
   return per_second(rows, began);
 }
 
-/// Commits of one row and one accepted command each, so many of them under way at a time.
+/// Commits of one row and one accepted command each, of a thousand people in turn, so many of them under way at a time.
 double grouped(const std::filesystem::path& file, std::uint64_t commits, std::uint64_t under_way) {
   journal::Journal journal(file);
   std::mutex mutex;
@@ -55,7 +55,9 @@ double grouped(const std::filesystem::path& file, std::uint64_t commits, std::ui
     row.kind = "vote_cast";
     row.body.assign(120, 'x');
     commit.rows.push_back(std::move(row));
-    commit.accepted.push_back({"p0123456789abcdef", std::to_string(seq), "0123456789abcdef", "{\"ok\":true}"});
+    const auto person = "p0123456789abc" + std::to_string(seq * 7'919 % 1'000);
+    commit.accepted.push_back(
+        {person, "00000000-0000-4000-8000-" + std::to_string(seq), "0123456789abcdef", "{\"ok\":true}"});
     {
       std::unique_lock lock(mutex);
       changed.wait(lock, [&] { return seq - done <= under_way; });
