@@ -75,7 +75,8 @@ class Connection : public Sink, public std::enable_shared_from_this<Connection> 
   void when_writable(std::function<void()> then) override;
   void finish() override;
   void abort() override;
-  void frames_written(std::size_t count) override;
+  void written(std::size_t bytes, std::size_t frames) override;
+  [[nodiscard]] int descriptor() override;
   void queue_dropped() override;
 
  private:

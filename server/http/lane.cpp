@@ -45,7 +45,10 @@ Lane::Lane(asio::any_io_executor executor, std::shared_ptr<LaneInbox> inbox)
 
 Lane::~Lane() { inbox_->close(); }
 
-void Lane::start() { beat(); }
+void Lane::start(bool ring) {
+  batch_.emplace(ring);
+  beat();
+}
 
 room::SubscriberId Lane::fresh_id() { return ++last_id_ * kMaxLanes + inbox_->index(); }
 
@@ -191,12 +194,32 @@ std::size_t Lane::walk_on(std::size_t most) {
     auto& member = members[walk_->next];
     const auto view = static_cast<std::size_t>(member.view);
     if (!member.attached || member.apart || !member.outbox || !walk_->bytes[view]) continue;
-    member.outbox->send(walk_->bytes[view], walk_->counts[view]);
     ++written;
+    const int descriptor = batch_ ? member.outbox->ready() : -1;
+    if (descriptor < 0) {
+      member.outbox->send(walk_->bytes[view], walk_->counts[view]);
+      continue;
+    }
+    batch_->add(descriptor, *walk_->bytes[view]);
+    batched_.push_back(&member);
   }
+  send_batch();
   written_ += written;
   if (walk_->next == walk_->end) end_walk();
   return written;
+}
+
+void Lane::send_batch() {
+  if (batched_.empty()) return;
+  const auto results = batch_->run();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& member = *batched_[i];
+    const auto view = static_cast<std::size_t>(member.view);
+    const auto bytes = static_cast<std::size_t>(std::max(results[i], 0));
+    const error_code error(std::max(-results[i], 0), boost::system::system_category());
+    member.outbox->sent(walk_->bytes[view], walk_->counts[view], bytes, error);
+  }
+  batched_.clear();
 }
 
 void Lane::end_walk() {

@@ -20,6 +20,7 @@
 
 #include "server/http/lane_inbox.hpp"
 #include "server/http/outbox.hpp"
+#include "server/http/send_batch.hpp"
 
 namespace rostrum::http {
 
@@ -30,7 +31,7 @@ class Lane {
   static constexpr std::chrono::milliseconds kTick{15};
   /// From so many sockets in a round on, the next one waits for the tick.
   static constexpr std::size_t kManySockets = 128;
-  static constexpr std::size_t kSlice = 256;
+  static constexpr std::size_t kSlice = SendBatch::kMost;
 
   /// `executor` runs on one thread and outlives the lane.
   Lane(boost::asio::any_io_executor executor, std::shared_ptr<LaneInbox> inbox);
@@ -38,8 +39,9 @@ class Lane {
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
-  /// Begins to look after its sockets. On the lane's thread, as everything below.
-  void start();
+  /// Begins to look after its sockets; `ring`: whether to send by io_uring. On the lane's thread, as everything below.
+  void start(bool ring = true);
+  [[nodiscard]] bool has_ring() const { return batch_ && batch_->has_ring(); }
   /// A name for a new subscriber, never given twice.
   room::SubscriberId fresh_id();
   void add(const std::string& event, room::SubscriberId subscriber, std::shared_ptr<Outbox> outbox);
@@ -86,6 +88,7 @@ class Lane {
   void begin_walk(Audiences::iterator to, std::span<const Said> run);
   /// Returns how many sockets were written to, `most` at most.
   std::size_t walk_on(std::size_t most);
+  void send_batch();
   void end_walk();
   void hear(Audience& audience, Attach& attach);
   void hear(Audience& audience, ToOne& to_one);
@@ -111,6 +114,9 @@ class Lane {
   std::vector<Said> said_;
   std::span<Said> left_;
   std::optional<Walk> walk_;
+  std::optional<SendBatch> batch_;
+  /// Whom the batch is for.
+  std::vector<Member*> batched_;
   /// Of the run that is heard.
   std::vector<Member*> apart_;
   std::vector<std::shared_ptr<Outbox>> dirty_;

@@ -30,18 +30,26 @@ void Outbox::put(room::Frame frame, std::uint32_t count) {
 
 void Outbox::send(const room::Frame& frame, std::uint32_t count) {
   if (closing_ || sink_ == nullptr) return;
-  if (blocked_ || !entries_.empty() || wire_ != Wire::web_socket) {
+  if (!idle()) {
     put(frame, count);
     return flush();
   }
   const auto bytes = asio::buffer(*frame);
   boost::system::error_code error;
   const auto written = sink_->write_now(std::span(&bytes, 1), error);
-  if (!error && written == frame->size()) return sink_->frames_written(count);
+  sent(frame, count, written, error);
+}
+
+int Outbox::ready() const { return closing_ || sink_ == nullptr || !idle() ? -1 : sink_->descriptor(); }
+
+void Outbox::sent(const room::Frame& frame, std::uint32_t count, std::size_t bytes,
+                  const boost::system::error_code& error) {
+  if (!error && bytes == frame->size()) return sink_->written(bytes, count);
   if (error && error != asio::error::would_block && error != asio::error::try_again) return sink_->abort();
+  sink_->written(bytes, 0);
   append({frame, count});
-  offset_ = written;
-  bytes_ -= written;
+  offset_ = bytes;
+  bytes_ -= bytes;
   tried_ = 1;
   wait();
 }
@@ -127,6 +135,7 @@ void Outbox::flush() {
 }
 
 void Outbox::consume(std::size_t bytes) {
+  const auto given = bytes;
   bytes_ -= bytes;
   bytes += offset_;
   std::size_t ended = 0;
@@ -138,7 +147,7 @@ void Outbox::consume(std::size_t bytes) {
   }
   offset_ = bytes;
   waiting_ -= ended;
-  sink_->frames_written(ended);
+  sink_->written(given, ended);
   if (sent_ == entries_.size()) {
     more_frames_ = 0;
     more_bytes_ = 0;

@@ -31,8 +31,10 @@ class Sink {
   virtual void finish() = 0;
   /// Ends the connection without another word.
   virtual void abort() = 0;
-  /// For who counts: so many frames were written to their end.
-  virtual void frames_written(std::size_t) {}
+  /// For who counts: so many bytes were written, and so many frames to their end.
+  virtual void written(std::size_t /*bytes*/, std::size_t /*frames*/) {}
+  /// Where bytes may be written beside write_now(), or -1: they go through something else first.
+  [[nodiscard]] virtual int descriptor() { return -1; }
   /// For who counts: the queue was dropped.
   virtual void queue_dropped() {}
 };
@@ -61,6 +63,10 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
   void put(room::Frame frame, std::uint32_t count = 1);
   /// The same, written at once if nothing waits and there is room: then the frame is not even held.
   void send(const room::Frame& frame, std::uint32_t count);
+  /// Whether send() would write at once, and where somebody else may do so for it, who then tells sent(); else -1.
+  [[nodiscard]] int ready() const;
+  /// Of the frame were so many bytes written, or none, because of this error.
+  void sent(const room::Frame& frame, std::uint32_t count, std::size_t bytes, const boost::system::error_code& error);
   /// What one person is told by itself: a welcome, or everything they missed. It may be more than the bounds, which are
   /// for what comes on top of it.
   void put_all(std::vector<room::Frame> frames);
@@ -89,6 +95,8 @@ class Outbox : public std::enable_shared_from_this<Outbox> {
     std::uint32_t count = 1;
   };
   [[nodiscard]] room::Frame written(room::Frame frame) const;
+  /// Nothing waits, and what comes is written as it is.
+  [[nodiscard]] bool idle() const { return !blocked_ && entries_.empty() && wire_ == Wire::web_socket; }
   /// Within the bounds.
   void add(Entry entry);
   void append(Entry entry);

@@ -57,7 +57,10 @@ class Server::Worker {
     port_ = acceptor_.local_endpoint().port();
     asio::co_spawn(loops_.front()->io, accept(), [](const std::exception_ptr&) {});
     for (auto& loop : loops_) {
-      asio::post(loop->io, [&lane = loop->lane] { lane.start(); });
+      asio::post(loop->io, [&lane = loop->lane, first = loop == loops_.front()] {
+        lane.start();
+        if (first) spdlog::info("frames are sent by {}", lane.has_ring() ? "io_uring" : "send(2)");
+      });
       asio::co_spawn(loop->io, beat(*loop), [](const std::exception_ptr&) {});
       loop->thread = std::jthread([&io = loop->io] {
         pthread_setname_np(pthread_self(), "io");

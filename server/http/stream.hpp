@@ -56,6 +56,8 @@ class Stream {
   /// Idempotent.
   void close();
 
+  /// Stays the stream's; -1 once it is closed.
+  [[nodiscard]] int descriptor() { return socket_.is_open() ? socket_.native_handle() : -1; }
   [[nodiscard]] bool secure() const { return tls_ != nullptr; }
   [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
   [[nodiscard]] boost::asio::any_io_executor get_executor() { return socket_.get_executor(); }

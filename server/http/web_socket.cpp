@@ -155,7 +155,6 @@ std::size_t Connection::write_now(std::span<const asio::const_buffer> parts, err
   const auto progress = stream_.try_write(parts);
   error = progress.error;
   if (!error && progress.wait != Stream::Wait::none) error = asio::error::would_block;
-  Counters::add(counters_.frame_bytes_sent, progress.bytes);
   return progress.bytes;
 }
 
@@ -169,7 +168,12 @@ void Connection::finish() { stream_.shutdown_send(); }
 
 void Connection::abort() { stream_.close(); }
 
-void Connection::frames_written(std::size_t count) { Counters::add(counters_.frames_sent, count); }
+void Connection::written(std::size_t bytes, std::size_t frames) {
+  Counters::add(counters_.frame_bytes_sent, bytes);
+  Counters::add(counters_.frames_sent, frames);
+}
+
+int Connection::descriptor() { return stream_.secure() ? -1 : stream_.descriptor(); }
 
 void Connection::queue_dropped() { Counters::add(counters_.web_sockets_too_slow); }
 

@@ -1,7 +1,10 @@
 #include "server/http/lane.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "server/http/fan_out_hub.hpp"
@@ -27,6 +30,48 @@ struct Socket : Sink {
   void when_writable(std::function<void()>) override {}
   void finish() override { finished = true; }
   void abort() override {}
+};
+
+/// One of the system's.
+struct RealSocket : Sink {
+  RealSocket() { REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) == 0); }
+  ~RealSocket() override {
+    for (const int end : ends) close(end);
+  }
+  RealSocket(const RealSocket&) = delete;
+  RealSocket& operator=(const RealSocket&) = delete;
+
+  std::size_t write_now(std::span<const asio::const_buffer> parts, boost::system::error_code& error) override {
+    ++writes;
+    const auto sent = send(ends[0], parts[0].data(), parts[0].size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    error = sent < 0 ? asio::error::would_block : boost::system::error_code();
+    return static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
+  }
+  void when_writable(std::function<void()> then) override { writable = std::move(then); }
+  void finish() override {}
+  void abort() override { aborted = true; }
+  void written(std::size_t bytes, std::size_t frames) override {
+    bytes_written += bytes;
+    frames_written += frames;
+  }
+  int descriptor() override { return ends[0]; }
+
+  /// What the peer has got.
+  std::string read() const {
+    std::string all;
+    std::array<char, 65'536> bytes{};
+    for (ssize_t count = 0; (count = recv(ends[1], bytes.data(), bytes.size(), MSG_DONTWAIT)) > 0;) {
+      all.append(bytes.data(), static_cast<std::size_t>(count));
+    }
+    return all;
+  }
+
+  std::array<int, 2> ends{-1, -1};
+  std::function<void()> writable;
+  unsigned writes = 0;
+  std::size_t bytes_written = 0;
+  std::size_t frames_written = 0;
+  bool aborted = false;
 };
 
 room::Frame frame(std::string bytes) { return std::make_shared<const std::string>(std::move(bytes)); }
@@ -126,6 +171,54 @@ TEST_CASE("a crowd is written in slices, and what comes meanwhile in the next ro
   hall.run();
   for (const auto& visitor : crowd) REQUIRE(visitor->socket.taken == "one two three ");
   for (const auto& visitor : crowd) REQUIRE(visitor->socket.writes <= 2);
+}
+
+TEST_CASE("a round goes to many sockets at once; who has no room gets the rest later, who has gone is cut off") {
+  for (const bool ring : {true, false}) {
+    Hall hall;
+    hall.first.start(ring);
+    std::vector<std::unique_ptr<RealSocket>> sockets;
+    for (std::size_t i = 0; i < Lane::kSlice + 10; ++i) {
+      auto& socket = *sockets.emplace_back(std::make_unique<RealSocket>());
+      const auto id = hall.first.fresh_id();
+      hall.first.add("trial", id, std::make_shared<Outbox>(socket));
+      hall.room.attach(id, "v" + std::to_string(i), room::View::viewer);
+    }
+    const auto run = [&] {
+      const auto until = std::chrono::steady_clock::now() + Lane::kTick * 4;
+      while (std::chrono::steady_clock::now() < until) hall.io.run_one_until(until);
+    };
+    auto& gone = *sockets[5];
+    const std::string much(1 << 20, 'm');
+    shutdown(gone.ends[1], SHUT_RDWR);
+    close(std::exchange(gone.ends[1], -1));
+    hall.room.publish(publication(much));
+    run();
+    hall.room.publish(publication("end"));
+    run();
+    CHECK(gone.aborted);
+    std::size_t through = 0;
+    for (const auto& socket : sockets) {
+      if (socket.get() == &gone) continue;
+      std::string got = socket->read();
+      while (socket->writable && got.size() < much.size() + 3) {
+        std::exchange(socket->writable, nullptr)();
+        got += socket->read();
+      }
+      REQUIRE(got.size() == much.size() + 3);
+      REQUIRE(got.substr(much.size()) == "end");
+      REQUIRE(socket->bytes_written == got.size());
+      REQUIRE(socket->frames_written == 2);
+      ++through;
+    }
+    CHECK(through == sockets.size() - 1);
+    // What fits goes without the outbox' own write.
+    const auto before = sockets[7]->writes;
+    hall.room.publish(publication("more"));
+    run();
+    CHECK(sockets[7]->read() == "more");
+    CHECK(sockets[7]->writes == before);
+  }
 }
 
 TEST_CASE("who has gone is not written to, and a lane that has gone takes nothing") {

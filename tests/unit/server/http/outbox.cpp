@@ -40,7 +40,7 @@ struct Socket : Sink {
   void when_writable(std::function<void()> then) override { waiting = std::move(then); }
   void finish() override { finished = true; }
   void abort() override { aborted = true; }
-  void frames_written(std::size_t count) override { frames += count; }
+  void written(std::size_t, std::size_t count) override { frames += count; }
   void queue_dropped() override { ++dropped; }
 
   void make_room(std::size_t bytes) {
