@@ -50,13 +50,18 @@ export function files(data) {
 export const mailTo = (data, address, words) => eventually(
   () => files(data).find((mail) => mail.to[0].address === address && mail.subject.includes(words)), `a mail to ${address}: ${words}`);
 
-/** The same for very many: without a foreign reader. */
+/** Whom a mail goes to and the token of its link, without a foreign reader. */
+export function tokenIn(text) {
+  const plain = Buffer.from(text.split('text/plain; charset=utf-8')[1].split('\r\n\r\n')[1].split('\r\n--')[0], 'base64').toString();
+  return { address: /^To: .*<(.*)>/m.exec(text)[1], token: /#token=(\S+)/.exec(plain)?.[1] };
+}
+
+/** The same for very many: the token of each address. */
 export function tokensIn(data) {
   const found = new Map();
   for (const name of readdirSync(join(data, 'mail')).filter((one) => one.endsWith('.eml'))) {
-    const text = readFileSync(join(data, 'mail', name), 'utf8');
-    const plain = Buffer.from(text.split('text/plain; charset=utf-8')[1].split('\r\n\r\n')[1].split('\r\n--')[0], 'base64').toString();
-    found.set(/^To: .*<(.*)>/m.exec(text)[1], /#token=(\S+)/.exec(plain)[1]);
+    const { address, token } = tokenIn(readFileSync(join(data, 'mail', name), 'utf8'));
+    found.set(address, token);
   }
   return found;
 }
