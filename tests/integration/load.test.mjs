@@ -66,7 +66,7 @@ test('closes of 1013 are told apart from others', { timeout: 60_000 }, async (t)
     const end = ends.shift();
     if (end) setTimeout(() => socket.close(...end), 50);
   }));
-  const { code, summary, result } = await load(t, `http://127.0.0.1:${sockets.address().port}`, ['--viewers', '1', '--duration', '2']);
+  const { code, summary, result } = await load(t, `http://127.0.0.1:${sockets.address().port}`, ['--viewers', '1', '--duration', '5']);
   assert.equal(code, 0, summary);
   // Without a reason the library says 1002 of 1013.
   assert.equal(result.closes_1013, 2, summary);
