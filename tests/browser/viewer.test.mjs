@@ -60,7 +60,7 @@ test('"now answering" changes when the player reaches the moment, not before', {
   await sleep(3000);
   await page.click('[data-act=go_live]');
   await playing(page);
-  await eventually(async () => Number(await page.getAttribute('[data-player]', 'data-delay')) < 3000, 'the present after a pause', 5000);
+  await eventually(async () => Number(await page.getAttribute('[data-player]', 'data-delay')) < 3000, 'the present after a pause', 10_000);
   await page.context().close();
 });
 

@@ -96,7 +96,7 @@ test('a live programme over HTTP', { timeout: 90_000, skip: sanitized }, async (
     for (const name of [`s${msn + 5}.m4s`, `s${msn}.${(part + 4) % 8 + 8}.m4s`, `s${msn + 2}.0.m4s`, 's0.0.m4s', 'init-none.mp4', 'x', `s0${msn - 1}.m4s`]) {
       const answer = await raw(server, `${base}/${name}`);
       assert.equal(answer.status, 404, name);
-      assert.ok(answer.ms < 150, name);
+      assert.ok(answer.ms < 2000, `${name}, not held for ${answer.ms} ms`);
       assert.equal(answer.headers['access-control-allow-origin'], '*');
       assert.equal(answer.headers['cache-control'], 'public, max-age=2');
     }
