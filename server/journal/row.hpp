@@ -121,10 +121,13 @@ struct Commit {
   std::optional<Attendance> attendance;
 };
 
+/// Rows before the only snapshot that are read again rather than that.
+inline constexpr std::uint64_t kMostReadAgain = 10'000;
+
 /// All that a room needs to start.
 struct History {
   /// The older of the two that are kept: what came after it is read again, so that people who come back after a restart
-  /// can be given what they missed.
+  /// can be given what they missed. None while there is only a first one, before which lie at most kMostReadAgain rows.
   std::optional<Snapshot> snapshot;
   /// Seq of the newer, 0 for none.
   std::uint64_t newest_snapshot = 0;

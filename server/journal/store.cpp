@@ -239,9 +239,13 @@ History Store::history(const std::string& event) {
   Statement newest(database_, "SELECT max(seq) FROM snapshot WHERE event=? AND version=?");
   newest.bind(event).bind(std::int64_t{kSnapshotVersion}).step();
   history.newest_snapshot = static_cast<std::uint64_t>(newest.number(0));
+  // Of a first one that is alone there is no older: all before it is read again instead, where that is not much.
+  const bool may_be_alone = history.newest_snapshot > kMostReadAgain;
   Statement snapshot(database_,
-                     "SELECT seq, version, body FROM snapshot WHERE event=? AND version=? ORDER BY seq LIMIT 1");
-  if (snapshot.bind(event).bind(std::int64_t{kSnapshotVersion}).step()) {
+                     "SELECT seq, version, body FROM snapshot WHERE event=? AND version=? AND (seq<? OR ?)"
+                     " ORDER BY seq LIMIT 1");
+  snapshot.bind(event).bind(std::int64_t{kSnapshotVersion}).bind(static_cast<std::int64_t>(history.newest_snapshot));
+  if (snapshot.bind(std::int64_t{may_be_alone}).step()) {
     history.snapshot.emplace();
     history.snapshot->seq = static_cast<std::uint64_t>(snapshot.number(0));
     history.snapshot->version = static_cast<int>(snapshot.number(1));

@@ -48,7 +48,7 @@ void Room::load() {
 
 void Room::loaded(journal::History history) {
   state_ = {};
-  snapshot_seq_ = 0;
+  snapshot_seq_ = history.snapshot ? 0 : history.newest_snapshot;
   document_ = {};
   document_.slug = slug_;
   texts_ = std::move(history.contents);

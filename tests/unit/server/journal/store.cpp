@@ -162,6 +162,24 @@ TEST_CASE("history begins after the older of two snapshots, so that the last tho
   CHECK(history.rows == std::vector<Row>{row(3), row(4), row(5)});
 }
 
+TEST_CASE("a first snapshot alone is not begun with, unless much lies before it") {
+  const Folder folder;
+  Store store(folder.file());
+  std::vector<Commit> commits{commit(1), commit(2), commit(3)};
+  commits[1].snapshot = Snapshot{2, kSnapshotVersion, "state 2"};
+  store.commit(commits);
+  const auto history = store.history("trial");
+  CHECK_FALSE(history.snapshot.has_value());
+  CHECK(history.newest_snapshot == 2);
+  CHECK(history.rows.size() == 3);
+
+  auto far = commit(1);
+  far.event = "long";
+  far.snapshot = Snapshot{kMostReadAgain + 1, kSnapshotVersion, "state"};
+  store.commit(std::span(&far, 1));
+  CHECK(store.history("long").snapshot.has_value());
+}
+
 TEST_CASE("snapshots of another version are passed over") {
   const Folder folder;
   Store store(folder.file());
