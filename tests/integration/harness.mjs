@@ -114,8 +114,9 @@ export class Server {
     servers.delete(this);
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
-      await Promise.race([this.exited, sleep(5000)]);
-      this.child.kill('SIGKILL');
+      const late = setTimeout(() => this.child.kill('SIGKILL'), 5000);
+      await this.exited;
+      clearTimeout(late);
     }
     for (const stage of stages(this.data)) {
       try { process.kill(stage, 'SIGKILL'); } catch { /* gone by itself */ }
