@@ -38,7 +38,7 @@ async function gather(data, hall, from) {
 
 /** A start finds the counts of all urns as they were. */
 function checkLog(server) {
-  assert.ok(!/cannot be read|\[(error|critical)\]/.test(server.log), server.log);
+  assert.doesNotMatch(server.log, /Z (error|critical) /);
 }
 
 /** A moderator closes what is open and waits until it is counted. */
@@ -119,7 +119,7 @@ async function round(t, length, from) {
   await restart();
   assert.deepEqual((await stateOf(hall, token)).state.polls, state.polls, 'the same after one more start');
   checkLog(hall.server);
-  assert.ok(acknowledged > length * 20 && kills > 0 && cut > 0 && repeated > 0 && ballots > length && waitlist.movedUp > 0, 'there was something to check');
+  assert.ok(acknowledged > length * 20 && kills > 0 && cut > 0 && repeated > 0 && ballots > length && (sanitized || waitlist.movedUp > 0), 'there was something to check');
 }
 
 for (let first = 0, number = 0; first < seconds; first += roundSeconds, ++number) {
