@@ -176,11 +176,12 @@ int serve(const Call& call) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   auto tls = tls_of(call.config);
+  // It outlives the journal's thread, which may be the last to let go of a room.
+  boost::asio::io_context room_loop(1);
   const journal::DataDirectory data(call.config.data);
   journal::Journal journal(data.journal_file());
   const auto keys = access::Keys::load(data.path() / "organiser.key");
   http::FanOutHub hub;
-  boost::asio::io_context room_loop(1);
   auto work = boost::asio::make_work_guard(room_loop);
   Hall hall(room_loop.get_executor(), call.config, keys, journal, hub);
   hall.rooms.limit_guests(networks(call.config.guest_network));
@@ -282,11 +283,12 @@ int apply(const Call& call) {
   if (const auto applied = apply_through(journal::DataDirectory::control_socket(call.config.data), text)) {
     fault = applied->fault;
   } else {
+    // As in serve().
+    boost::asio::io_context loop(1);
     const journal::DataDirectory data(call.config.data);
     journal::Journal journal(data.journal_file());
     const auto keys = access::Keys::load(data.path() / "organiser.key");
     http::FanOutHub hub;
-    boost::asio::io_context loop(1);
     Hall hall(loop.get_executor(), call.config, keys, journal, hub);
     std::optional<bool> done;
     hall.rooms.load();
@@ -305,10 +307,11 @@ int apply(const Call& call) {
 
 /// The token of a link that is journalled where no server runs.
 std::string link_beside(const Call& call, const room::WantedLink& wanted) {
+  boost::asio::io_context loop(1);
   const journal::DataDirectory data(call.config.data);
   journal::Journal journal(data.journal_file());
   const auto keys = access::Keys::load(data.path() / "organiser.key");
-  const auto made = links::make_beside(journal, call.event, wanted);
+  const auto made = links::make_beside(loop, journal, call.event, wanted);
   const auto* refusal = made ? std::get_if<room::LinkRefusal>(&*made) : nullptr;
   if (refusal != nullptr) throw std::runtime_error(refusal->detail);
   // Of an event that is still to be created: it is listed once somebody came by it.

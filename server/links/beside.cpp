@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <future>
 
 #include "server/access/keys.hpp"
@@ -54,11 +53,11 @@ event::Person key_holder() {
   return person;
 }
 
-std::optional<std::variant<event::PersonId, room::LinkRefusal>> make_beside(journal::Journal& journal,
+std::optional<std::variant<event::PersonId, room::LinkRefusal>> make_beside(boost::asio::io_context& loop,
+                                                                            journal::Journal& journal,
                                                                             const std::string& event,
                                                                             const room::WantedLink& link) {
   if (!is_known(journal, event)) return std::nullopt;
-  boost::asio::io_context loop(1);
   const auto work = boost::asio::make_work_guard(loop);
   Nobody nobody;
   const auto room = std::make_shared<room::Room>(

@@ -174,3 +174,12 @@ test('a link of the command line is listed, made beside a server or without one'
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /role\/0 is no role/);
 });
+
+test('where no server runs, a link is made and its program ends, on a busy machine too', { timeout: 120_000 }, async (t) => {
+  // Six at a time on two cores: threads are held up where they never are by themselves.
+  await Promise.all(Array.from({ length: 6 }, async () => {
+    const data = temporaryFolder(t);
+    await applyEvent(data);
+    for (let i = 0; i < 25; ++i) await joinLink(data, 'moderator');
+  }));
+});
