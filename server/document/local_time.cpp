@@ -13,7 +13,19 @@ using Local = date::local_time<std::chrono::milliseconds>;
 
 Fault fault(std::string reason) { return {"", std::move(reason)}; }
 
+/// YYYY-MM-DDTHH:MM[:SS]. Where there are no digits, the library reads what it never wrote.
+bool has_form(std::string_view local) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00";
+  if (local.size() != 16 && local.size() != kForm.size()) return false;
+  for (std::size_t i = 0; i < local.size(); ++i) {
+    const bool digit = local[i] >= '0' && local[i] <= '9';
+    if (kForm[i] == '0' ? !digit : local[i] != kForm[i]) return false;
+  }
+  return true;
+}
+
 std::optional<Local> read(std::string_view local) {
+  if (!has_form(local)) return std::nullopt;
   Local time;
   std::istringstream in{std::string(local)};
   const bool with_seconds = local.size() > 16;
