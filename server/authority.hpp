@@ -1,5 +1,6 @@
-// Who may organise: whoever holds the server's key, whom an event's room knows as its organiser, and API keys of the
-// event, for what the gate in front of all routes (server/integration/gate) let them through. Thread-safe.
+// Who may organise: whoever holds the server's key or signed in as an organiser, whom an event's room knows as its
+// organiser, and API keys of the event, for what the gate in front of all routes (server/integration/gate) let them
+// through. Thread-safe.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <optional>
@@ -9,18 +10,20 @@
 #include "server/access/keys.hpp"
 #include "server/integration/key_ring.hpp"
 #include "server/rooms.hpp"
+#include "server/sign_in/sign_ins.hpp"
 
 namespace rostrum::server {
 
 class Authority {
  public:
   /// All outlive it.
-  Authority(Rooms& rooms, const access::Keys& keys, const integration::KeyRing& ring)
-      : rooms_(rooms), keys_(keys), ring_(ring) {}
+  Authority(Rooms& rooms, const access::Keys& keys, const integration::KeyRing& ring, const sign_in::SignIns& sign_ins)
+      : rooms_(rooms), keys_(keys), ring_(ring), sign_ins_(sign_ins) {}
 
-  /// Whether this is the organiser key, which opens every event.
+  /// Whether this is the organiser key, which opens every event, or a session that stands in for it.
   [[nodiscard]] bool is_key(std::string_view token) const;
-  /// Who a token names that is of no single event: "organiser" for the key, an API key for every event by its id.
+  /// Who a token names that is of no single event: "organiser" for the key and
+  /// whoever signed in, an API key for every event by its id.
   [[nodiscard]] std::optional<event::PersonId> of_all(std::string_view token) const;
   /// Whom a token names in this event: whoever holds the key is an organiser; nobody for a token that opens nothing,
   /// nor for an API key, which is no person.
@@ -37,6 +40,7 @@ class Authority {
   Rooms& rooms_;
   const access::Keys& keys_;
   const integration::KeyRing& ring_;
+  const sign_in::SignIns& sign_ins_;
 };
 
 }  // namespace rostrum::server

@@ -8,6 +8,9 @@
 #include <cctype>
 #include <charconv>
 
+#include "server/registration/address.hpp"
+#include "server/sign_in/sign_ins.hpp"
+
 namespace rostrum::server {
 namespace {
 
@@ -46,6 +49,15 @@ void take(const std::string& file, const Setting& setting, const toml::node& nod
 void check_networks(const std::string& source, std::string_view key, const std::vector<std::string>& list) {
   for (const auto& text : list) {
     if (!access::Network::parse(text)) wrong(source, key, text + " is no network such as 10.0.0.0/8");
+  }
+}
+
+void check_addresses(const std::string& source, std::string_view key, const std::vector<std::string>& list) {
+  if (list.size() > sign_in::SignIns::kMaxAddresses) {
+    wrong(source, key, "may list " + std::to_string(sign_in::SignIns::kMaxAddresses) + " addresses at most");
+  }
+  for (const auto& text : list) {
+    if (registration::parse_address(text) != text) wrong(source, key, text + " is no mail address");
   }
 }
 
@@ -108,6 +120,7 @@ std::vector<Setting> settings_of(Config& config) {
       {"mail_tls", "required, or try: encrypted where the mail server can", &config.mail_tls},
       {"mail_ca", "authorities (PEM) of the mail server's certificate", &config.mail_ca},
       {"mail_per_minute", "mails sent in a minute, at most", &config.mail_per_minute},
+      {"organiser_mail", "address whose owner signs in as organiser by mail, repeatable", &config.organiser_mail},
       {"webhook_network", "network that webhooks may lead into, by http too, repeatable", &config.webhook_network},
       {"webhook_patience", "seconds for which a webhook is tried before it is disabled", &config.webhook_patience},
       {"log_format", "plain or json", &config.log_format},
@@ -179,6 +192,7 @@ void check_config(const Config& config, const std::string& source) {
   if (config.mail_from.find_first_of(" <>\r\n") != std::string::npos || config.mail_from.find('@') + 1 <= 1) {
     wrong(source, "mail_from", "must be an address");
   }
+  check_addresses(source, "organiser_mail", config.organiser_mail);
   check_word(source, "mail_tls", config.mail_tls, kTls);
   check_word(source, "log_format", config.log_format, kFormats);
   check_word(source, "log_level", config.log_level, kLevels);

@@ -46,6 +46,8 @@ struct Config {
   std::filesystem::path mail_ca;
   /// Mails sent in a minute, at most.
   int mail_per_minute = 120;
+  /// Addresses whose owners sign in as organisers of every event by a link that is mailed to them.
+  std::vector<std::string> organiser_mail;
   /// Networks (CIDR) that webhooks may lead into beside the public Internet, by http too.
   std::vector<std::string> webhook_network;
   /// Seconds for which a webhook is tried before it is disabled.

@@ -32,6 +32,7 @@
 #include "server/records/routes.hpp"
 #include "server/registering.hpp"
 #include "server/rooms.hpp"
+#include "server/signing_in.hpp"
 
 namespace rostrum::server {
 namespace {
@@ -194,7 +195,8 @@ int serve(const Call& call) {
   mail::Mailer mailer(mail_settings(call.config));
   Integrating integrating(data.journal_file(), journal, hall.rooms,
                           {networks(call.config.webhook_network), std::chrono::seconds(call.config.webhook_patience)});
-  const Authority authority(hall.rooms, keys, integrating.keys());
+  SigningIn signing_in(room_loop.get_executor(), keys, journal, mailer, call.config.organiser_mail, base_url);
+  const Authority authority(hall.rooms, keys, integrating.keys(), signing_in.sessions());
   Registering registering(room_loop.get_executor(), hall.rooms, authority, keys, journal, mailer, base_url);
   const Documents documents(hall.rooms, authority,
                             [&](std::string event) { return registering.objection(std::move(event)); });
@@ -227,6 +229,7 @@ int serve(const Call& call) {
   };
   add_health(router, {hall.rooms, hall.programmes, journal, room_loop.get_executor(), counters, draining,
                       networks(call.config.metrics_from)});
+  signing_in.add_to(router);
   add_whip(router, hall.rooms, hall.programmes.supervisor());
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", registering.guarded(live));
@@ -244,6 +247,7 @@ int serve(const Call& call) {
   http::Server server(std::move(settings), std::move(router), hall.rooms, hub);
   listener = &server;
   integrating.load();
+  signing_in.load();
   hall.rooms.load();
   std::jthread rooms([&] {
     pthread_setname_np(pthread_self(), "rooms");

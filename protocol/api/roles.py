@@ -25,8 +25,9 @@ WORDS = {
     "signed": ("Whoever registered or has a link, so that there is a name; no guests.", set(ROLES)),
     "addressed": ("Without a token: whoever names an address, which a mail's button then shows to be theirs.", set()),
     "commenter": ("Whoever posted this comment by their address, by the link of that mail.", set()),
-    "organiser": ("An organiser of the event, or whoever holds the server's key.", {"organiser"}),
-    "key": ("Whoever holds the server's key.", set()),
+    "signed in": ("Whoever signed in as an organiser, by the token of that session.", set()),
+    "organiser": ("An organiser of the event, whoever holds the server's key, or signed in as an organiser.", {"organiser"}),
+    "key": ("Whoever holds the server's key, or signed in as an organiser.", set()),
     "network": ("This machine and the networks of `metrics_from`.", set()),
 }
 STAFF = "An organiser, and a moderator who is not narrowed, or to this among others."

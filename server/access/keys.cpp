@@ -132,11 +132,15 @@ std::string Keys::issue(const Claims& claims) const {
   body["name"] = claims.name;
   body["guest"] = claims.guest;
   body["expires"] = std::chrono::duration_cast<std::chrono::seconds>(claims.expires.time_since_epoch()).count();
-  const std::string head = std::string(kVersion) + "." + kid_ + "." + base64url(json::serialize(body));
+  return seal(kVersion, json::serialize(body));
+}
+
+std::string Keys::seal(std::string_view kind, std::string_view words) const {
+  const std::string head = std::string(kind) + "." + kid_ + "." + base64url(words);
   return head + "." + base64url(hmac(key_, head));
 }
 
-std::optional<Claims> Keys::verify(std::string_view token, Instant now) const {
+std::optional<std::string> Keys::unseal(std::string_view kind, std::string_view token) const {
   if (token.size() > kMaxToken) return std::nullopt;
   const auto dot = token.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
@@ -147,9 +151,13 @@ std::optional<Claims> Keys::verify(std::string_view token, Instant now) const {
       CRYPTO_memcmp(signature->data(), expected.data(), expected.size()) != 0) {
     return std::nullopt;
   }
-  const std::string prefix = std::string(kVersion) + "." + kid_ + ".";
+  const std::string prefix = std::string(kind) + "." + kid_ + ".";
   if (!head.starts_with(prefix)) return std::nullopt;
-  const auto body = unbase64url(head.substr(prefix.size()));
+  return unbase64url(head.substr(prefix.size()));
+}
+
+std::optional<Claims> Keys::verify(std::string_view token, Instant now) const {
+  const auto body = unseal(kVersion, token);
   if (!body) return std::nullopt;
   try {
     // Signed by us, yet read as carefully as anything.

@@ -26,6 +26,11 @@ class Keys {
   /// business.
   [[nodiscard]] std::optional<Claims> verify(std::string_view token, Instant now) const;
 
+  /// `words` signed as being of a kind, such as `v1`: what is of one kind is never taken for another.
+  [[nodiscard]] std::string seal(std::string_view kind, std::string_view words) const;
+  /// The words; nullopt for what seal() did not make of this kind.
+  [[nodiscard]] std::optional<std::string> unseal(std::string_view kind, std::string_view token) const;
+
   /// As `rostrumd key` prints it.
   [[nodiscard]] const std::string& organiser_key() const { return key_; }
 

@@ -1,5 +1,6 @@
 #include "server/desk/letters.hpp"
 
+#include "server/mail/layout.hpp"
 #include "server/mail/message.hpp"
 #include "server/mail/words.hpp"
 #include "server/registration/address.hpp"
@@ -83,50 +84,6 @@ std::string greeting_of(const mail::Words& words, const std::string& name) {
   return {};
 }
 
-struct Content {
-  std::string greeting;
-  std::string lead;
-  std::string title;
-  std::string when;
-  std::string button;
-  std::string link;
-  std::string footer;
-};
-
-/// RFC 2046 4.1.1: a line of text ends with CRLF, whoever wrote it.
-std::string with_crlf(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\r') continue;
-    out += c == '\n' ? std::string("\r\n") : std::string(1, c);
-  }
-  return out;
-}
-
-std::string plain_text(const Content& content) {
-  std::string out;
-  if (!content.greeting.empty()) out += content.greeting + "\r\n\r\n";
-  out += with_crlf(content.lead) + "\r\n\r\n" + content.title + "\r\n" + content.when + "\r\n\r\n" + content.button +
-         ":\r\n" + content.link + "\r\n";
-  if (!content.footer.empty()) out += "\r\n-- \r\n" + content.footer + "\r\n";
-  return out;
-}
-
-std::string hypertext(const mail::Words& words, const Content& content) {
-  const auto text = [](const std::string& plain) { return mail::html_text(plain); };
-  const std::string direction = words.right_to_left ? "rtl" : "ltr";
-  std::string out = "<!doctype html>\r\n<html lang=\"" + std::string(words.tag) + "\" dir=\"" + direction +
-                    "\"><head><meta charset=\"utf-8\"><title>" + text(content.title) +
-                    "</title></head>\r\n<body style=\"font-family:sans-serif;font-size:16px;line-height:1.5\" dir=\"" +
-                    direction + "\">\r\n";
-  if (!content.greeting.empty()) out += "<p>" + text(content.greeting) + "</p>\r\n";
-  out += "<p>" + text(content.lead) + "</p>\r\n<p><strong>" + text(content.title) + "</strong><br>\r\n" +
-         text(content.when) + "</p>\r\n<p><a href=\"" + text(content.link) + "\">" + text(content.button) +
-         "</a></p>\r\n";
-  if (!content.footer.empty()) out += "<p style=\"color:#495867;font-size:14px\">" + text(content.footer) + "</p>\r\n";
-  return out + "</body></html>\r\n";
-}
-
 /// What there is on the event's page after the end.
 std::string what_follows(const mail::Words& words, const document::Document& document) {
   std::string out;
@@ -180,7 +137,7 @@ std::optional<mail::Letter> comment_letter(const Shown& shown, const registratio
   const auto& words = mail::words_of(offer->second.language);
   const std::string zone(shown.document.page.at("time_zone").as_string());
   const auto until = mail::moment_text(words, offer->second.asked_at + registration::kOfferLapses_ms, zone);
-  Content content;
+  mail::Content content;
   content.title = shown.document.title(words.tag);
   const auto phrase = [&](std::string_view pattern) {
     return mail::filled(pattern, std::array<mail::Filling, 2>{{{"title", content.title}, {"until", until}}});
@@ -194,8 +151,8 @@ std::optional<mail::Letter> comment_letter(const Shown& shown, const registratio
   message.subject = phrase(words.comment.subject);
   message.from = {entry_of(shown, sender, words.tag).organiser.name, sender.address};
   message.to = {"", address};
-  message.text = plain_text(content);
-  message.html = hypertext(words, content);
+  message.text = mail::plain_text(content);
+  message.html = mail::hypertext(words, content);
   message.id = mail.id + "@" + host_of(sender);
   message.date = mail.queued_at;
   return mail::Letter{mail.id, address, mail::write(message)};
@@ -221,7 +178,7 @@ std::optional<mail::Letter> letter_of(const Shown& shown, const registration::Ma
   const auto phrase = [&](std::string_view pattern) {
     return mail::filled(pattern, std::array<mail::Filling, 2>{{{"title", title}, {"until", until}}});
   };
-  Content content;
+  mail::Content content;
   content.greeting = greeting_of(words, name);
   content.title = title;
   content.when = mail::hours_text(words, schedule.starts_at, schedule.ends_at, zone);
@@ -240,8 +197,8 @@ std::optional<mail::Letter> letter_of(const Shown& shown, const registration::Ma
   if (!reader->confirmed) content.footer = words.footer;
   message.from = {entry_of(shown, sender, words.tag).organiser.name, sender.address};
   message.to = {name, address};
-  message.text = plain_text(content);
-  message.html = hypertext(words, content);
+  message.text = mail::plain_text(content);
+  message.html = mail::hypertext(words, content);
   message.id = mail.id + "@" + host_of(sender);
   message.date = mail.queued_at;
   if (const auto method = calendar_for(mail.about, *reader)) {

@@ -142,6 +142,7 @@ void StaticFiles::add_to(Router& router) const {
     return Handler([files, name, kind](Request request) { return serve(files, name, kind, std::move(request)); });
   };
   router.add("/", page("home.html"));
+  router.add("/sign-in", page("sign-in.html"));
   router.add("/e/{slug}", page("index.html"));
   router.add("/e/{slug}/studio", page("studio.html", Kind::studio));
   router.add("/e/{slug}/moderate", page("moderate.html"));

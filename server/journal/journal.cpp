@@ -111,6 +111,10 @@ void Journal::tell(std::function<void(Store&)> order, Committed done) {
   if (!put(Task(task))) done(busy());
 }
 
+void Journal::spent(std::function<void(Spent&)> work, Committed done) {
+  tell([work = std::move(work)](Store& store) { work(store.spent()); }, std::move(done));
+}
+
 void Journal::integrations(std::function<void(Integrations&)> work, Committed done) {
   tell([work = std::move(work)](Store& store) { work(store.integrations()); }, std::move(done));
 }

@@ -76,6 +76,8 @@ class Journal : public Log {
 
   /// Work on what integrations have beside the journal; called back once it is synced.
   void integrations(std::function<void(Integrations&)> work, Committed done);
+  /// The same on what was spent.
+  void spent(std::function<void(Spent&)> work, Committed done);
 
   /// Whether something can be written now: writes a note and says what became of it.
   void probe(Committed done);

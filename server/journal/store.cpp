@@ -28,7 +28,8 @@ Database open(const std::filesystem::path& file) {
   check_version(database, file);
   database.run(kSettings);
   database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema + Integrations::kSchema + Webhooks::kSchema +
-               AcceptedCommands::kSchema + "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
+               AcceptedCommands::kSchema + Spent::kSchema + "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
+               "; COMMIT;");
   return database;
 }
 
@@ -49,6 +50,7 @@ Store::Store(const std::filesystem::path& file)
       erasures_(file.parent_path() / "erasures"),
       integrations_(database_),
       accepted_(database_),
+      spent_(database_),
       insert_row_(database_, "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)"),
       insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
       // What somebody wrote for the event, such as a poll, is the event's.

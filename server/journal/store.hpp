@@ -12,6 +12,7 @@
 #include "server/journal/integrations.hpp"
 #include "server/journal/reading.hpp"
 #include "server/journal/row.hpp"
+#include "server/journal/spent.hpp"
 #include "server/journal/sqlite.hpp"
 #include "server/journal/urns.hpp"
 
@@ -42,6 +43,7 @@ class Store {
   [[nodiscard]] std::string note(const std::string& event, const std::string& name);
 
   [[nodiscard]] Integrations& integrations() { return integrations_; }
+  [[nodiscard]] Spent& spent() { return spent_; }
 
  private:
   /// BEGIN, what `work` does, COMMIT; or everything as it was, and its exception.
@@ -59,6 +61,7 @@ class Store {
   Erasures erasures_;
   Integrations integrations_;
   AcceptedCommands accepted_;
+  Spent spent_;
   /// What was blanked may still stand in the write-ahead log.
   bool scrub_due_ = false;
   Statement insert_row_, insert_content_, blank_person_, insert_snapshot_, forget_snapshots_, last_seq_;

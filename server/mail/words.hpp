@@ -25,13 +25,15 @@ struct Words {
   std::array<std::string_view, 7> weekdays;
   std::array<std::string_view, 12> months;
   Phrases confirm, confirmed, waiting, awaiting, offered, declined, cancelled, invited, rescheduled, called_off,
-      day_before, soon, comment, thanks;
+      day_before, soon, comment, thanks, sign_in;
   /// After the thanks, where it is so.
   std::string_view recording_follows;
   std::string_view comments_welcome;
   std::string_view between_sentences = " ";
   /// Under a mail to whoever is said to have written a comment.
   std::string_view comment_footer;
+  /// Under a mail to whoever is said to sign in.
+  std::string_view sign_in_footer;
   /// On the link of an organiser's own letter.
   std::string_view own_page;
 };

@@ -46,12 +46,19 @@ const Words kEnglish = {
                 "it there, until {until}; the organisers look at it before others see it.",
                 "Look at the comment"},
     .thanks = {"Thank you: {title}", "Thank you for being part of “{title}”.", "Open the event"},
+    .sign_in = {"Sign in: {title}",
+                "Here is the link to sign in to {title} as an organiser. It is good once, for 15 minutes; nothing "
+                "happens before you press the button on its page.",
+                "Sign in on this page"},
     .recording_follows = "The recording will be on its page as soon as it is published.",
     .comments_welcome = "The page takes your comments.",
     .between_sentences = " ",
     .comment_footer =
         "You get this mail because somebody wrote a comment with your address. If that was not you, there is nothing "
         "to do: without you it appears nowhere and is deleted.",
+    .sign_in_footer =
+        "You get this mail because somebody asked for such a link with your address. If that was not you, there is "
+        "nothing to do: nobody comes in without the link. Please pass it on to nobody.",
     .own_page = "Your page",
 };
 // clang-format on

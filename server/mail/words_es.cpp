@@ -48,12 +48,19 @@ const Words kSpanish = {
                 "confírmelo allí antes del {until}; los organizadores lo leen antes de que otros lo vean.",
                 "Ver el comentario"},
     .thanks = {"Gracias: {title}", "Gracias por haber participado en «{title}».", "Abrir el evento"},
+    .sign_in = {"Iniciar sesión: {title}",
+                "Este es el enlace para iniciar sesión en {title} como organizador. Vale una sola vez, durante 15 "
+                "minutos; no ocurre nada hasta que pulse el botón de la página.",
+                "Iniciar sesión en esta página"},
     .recording_follows = "La grabación estará en su página en cuanto se publique.",
     .comments_welcome = "La página recibe sus comentarios.",
     .between_sentences = " ",
     .comment_footer =
         "Recibe este mensaje porque alguien escribió un comentario con su dirección. Si no fue usted, no tiene que "
         "hacer nada: sin usted no aparece en ningún sitio y se borra.",
+    .sign_in_footer =
+        "Recibe este mensaje porque alguien pidió un enlace así con su dirección. Si no fue usted, no tiene que hacer "
+        "nada: sin el enlace no entra nadie. No se lo pase a nadie.",
     .own_page = "Su página",
 };
 // clang-format on

@@ -48,12 +48,19 @@ const Words kFrench = {
                 "la page et confirmez-le avant le {until} ; les organisateurs le lisent avant qu’il ne soit visible.",
                 "Voir le commentaire"},
     .thanks = {"Merci : {title}", "Merci d’avoir participé à « {title} ».", "Ouvrir l’événement"},
+    .sign_in = {"Connexion : {title}",
+                "Voici le lien pour vous connecter à {title} en tant qu’organisateur. Il est valable une seule fois, "
+                "pendant 15 minutes ; rien ne se passe tant que vous n’appuyez pas sur le bouton de la page.",
+                "Se connecter sur cette page"},
     .recording_follows = "L’enregistrement sera sur sa page dès qu’il sera publié.",
     .comments_welcome = "La page accueille vos commentaires.",
     .between_sentences = " ",
     .comment_footer =
         "Vous recevez ce message parce que quelqu’un a écrit un commentaire avec votre adresse. Si ce n’était pas "
         "vous, il n’y a rien à faire : sans vous, il n’apparaît nulle part et il est supprimé.",
+    .sign_in_footer =
+        "Vous recevez ce message parce que quelqu’un a demandé un tel lien avec votre adresse. Si ce n’était pas "
+        "vous, vous n’avez rien à faire : sans ce lien, personne n’entre. Merci de ne le transmettre à personne.",
     .own_page = "Votre page",
 };
 // clang-format on

@@ -23,7 +23,10 @@ const notHere = new Map([
   ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['speakersCsv', 503], ['attendanceCsv', 503], ['ownData', 503], ['processing', 503], ['registration', 503], ['changeRegistration', 503, 507],
     ['cancelRegistration', 503, 507], ['links', 503], ['makeLink', 409, 503, 507], ['revokeLink', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 409: 'thousands of links: in the unit tests of event', 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
-  ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503], ['webhooks', 503], ['makeWebhook', 503, 507], ['removeWebhook', 503, 507], ['testWebhook', 503]]
+  ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]
+    .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
+  ['askSignIn 404', 'a server where nobody signs in by mail: in sign-in.test.mjs'],
+  ...[['redeemSignIn', 503, 507], ['signOut', 503, 507], ['webhooks', 503], ['makeWebhook', 503, 507], ['removeWebhook', 503, 507], ['testWebhook', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
   ['publish 503', 'a stage that is still starting'], ['trickle 503', 'the same'], ['unpublish 503', 'the same'],
@@ -49,7 +52,7 @@ function plain(server, path, { method = 'GET', headers = {} } = {}) {
 test('what every documented operation answers is what its document says', { timeout: 90_000 }, async (t) => {
   const data = temporaryFolder(t);
   await applyEvent(data, eventDocument({ registration: { open: true, capacity: 2, waitlist: 1 } }));
-  const server = await Server.start(t, data);
+  const server = await Server.start(t, data, { args: ['--organiser-mail', 'ada@example.org'] });
   const token = async (role) => `Bearer ${(await joinLink(data, role, '--name', role)).token}`;
   const panelist = await token('panelist');
   const viewer = await token('viewer');
@@ -57,6 +60,27 @@ test('what every documented operation answers is what its document says', { time
   const listed = documented();
   const asked = new Set();
 
+  async function signingIn() {
+    const send = (method, path, body, headers = {}) => server.fetch(`/api/v1/sign-in${path}`, { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(body === undefined ? {} : { body }) });
+    await get('signIn', 200, '/api/v1/sign-in');
+    await check('askSignIn', 202, await send('POST', '', '{"mail":"ada@example.org"}'));
+    await check('askSignIn', 400, await send('POST', '', '{}'));
+    await check('askSignIn', 405, await send('PUT', '', '{}'));
+    await check('askSignIn', 415, await send('POST', '', '{}', { 'content-type': 'text/plain' }));
+    await check('redeemSignIn', 400, await send('POST', '/redeem', '{}'));
+    await check('redeemSignIn', 405, await send('GET', '/redeem'));
+    await check('redeemSignIn', 410, await send('POST', '/redeem', '{"link":"x"}'));
+    await check('redeemSignIn', 415, await send('POST', '/redeem', '{}', { 'content-type': 'text/plain' }));
+    const link = /#link=(\S+)/.exec((await mailTo(data, 'ada@example.org', 'Sign in')).text)[1];
+    const opened = JSON.parse((await check('redeemSignIn', 200, await send('POST', '/redeem', JSON.stringify({ link })))).body);
+    const by = { authorization: `Bearer ${opened.token}` };
+    for (const [operation, method] of [['signedIn', 'GET'], ['signOut', 'DELETE']]) {
+      await check(operation, 401, await send(method, '/session'));
+      await check(operation, 403, await send(method, '/session', undefined, { authorization: 'Bearer none' }));
+      await check(operation, 405, await send('PUT', '/session', '{}', by));
+      await check(operation, method === 'GET' ? 200 : 204, await send(method, '/session', undefined, by));
+    }
+  }
   async function check(operation, status, response) {
     const name = `${operation} ${status}`;
     const expected = listed.find((one) => one.operation === operation && one.status === status);
@@ -85,7 +109,7 @@ test('what every documented operation answers is what its document says', { time
   await get('readiness', 200, '/readyz');
   await get('metrics', 200, '/metrics');
   await get('metrics', 403, '/metrics', { 'x-forwarded-for': '203.0.113.9' });
-  for (const [operation, path] of [['openapi', '/api/v1/openapi.json'], ['home', '/'], ['viewerPage', `/e/${slug}`], ['studioPage', `/e/${slug}/studio`], ['moderatorPage', `/e/${slug}/moderate`], ['registrationPage', `/e/${slug}/registration`], ['organiserPage', `/e/${slug}/organise`]]) {
+  for (const [operation, path] of [['openapi', '/api/v1/openapi.json'], ['home', '/'], ['viewerPage', `/e/${slug}`], ['studioPage', `/e/${slug}/studio`], ['moderatorPage', `/e/${slug}/moderate`], ['registrationPage', `/e/${slug}/registration`], ['organiserPage', `/e/${slug}/organise`], ['signInPage', '/sign-in']]) {
     const { headers } = await get(operation, 200, path);
     await get(operation, 304, path, { 'if-none-match': headers.get('etag') });
   }
@@ -95,6 +119,7 @@ test('what every documented operation answers is what its document says', { time
   await check('events', 405, await server.fetch('/api/v1/events', { method: 'DELETE' }));
   await check('event', 405, await server.fetch(`/api/v1/events/${slug}`, { method: 'PUT' }));
   await documents();
+  await signingIn();
 
   for (const [operation, path] of [['questions', 'questions'], ['questions_csv', 'questions.csv']]) {
     const at = `/api/v1/events/${slug}/${path}`;

@@ -21,8 +21,9 @@ const spoken = {
   'application/trickle-ice-sdpfrag': `a=ice-ufrag:${ufrag}\r\na=ice-pwd:${password}\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n`,
 };
 /** WebSockets begin with a handshake of their own: frames.test.mjs and http.test.mjs drive it. Streams do not end. */
-// Comments are for an event that has ended, and the link of a mail: in http.test.mjs and comments.test.mjs.
-const elsewhere = new Set(['session', 'stream', 'postComment', 'ownComment', 'confirmComment', 'withdrawComment']);
+// Comments are for an event that has ended, and the link of a mail, as sessions of organisers: in http.test.mjs, comments.test.mjs
+// and sign-in.test.mjs.
+const elsewhere = new Set(['session', 'stream', 'postComment', 'ownComment', 'confirmComment', 'withdrawComment', 'redeemSignIn', 'signedIn', 'signOut']);
 
 const resolved = (parameter) => (parameter.$ref ? openapi.components.parameters[parameter.$ref.split('/').at(-1)] : parameter);
 const responseOf = (operation, status) => {
@@ -82,7 +83,7 @@ test('every operation of the document answers as it declares, asked rightly and 
   const data = temporaryFolder(t);
   await applyEvent(data, eventDocument({ registration: { open: true, capacity: 400 }, languages: ['en', 'fr'] }));
   await applyEvent(data, eventDocument({ slug: 'doomed' }));
-  const server = await Server.start(t, data);
+  const server = await Server.start(t, data, { args: ['--organiser-mail', 'ada@example.org'] });
   const key = (await command(data, 'key')).stdout.trim();
   const tokens = { viewer: (await joinLink(data, 'viewer')).token, panelist: (await joinLink(data, 'panelist')).token, organiser: (await joinLink(data, 'organiser')).token };
   const organiser = await SessionClient.open(server, { token: tokens.organiser });

@@ -41,7 +41,7 @@ test('every wrong setting is one line naming its source, key and reason, exit 2'
     ['listen = 17', /listen must be a string/], ['listen = "8080"', /listen/], ['listen = "127.0.0.1:http"', /listen/], ['listen = "host.example:80"', /listen.*IP address/],
     ['media_port = 70000', /media_port.*65535/], ['media_port = "x"', /media_port.*number/], ['media_address = "10.0.0.1"', /media_address.*array/],
     ['media_address = ["somewhere"]', /media_address.*somewhere/], ['trusted_proxy = ["10.0.0.0/40"]', /trusted_proxy.*10\.0\.0\.0\/40/],
-    ['guest_network = ["all"]', /guest_network.*all/], ['metrics_from = ["all"]', /metrics_from.*all/], ['webhook_network = ["all"]', /webhook_network.*all/], ['webhook_patience = "long"', /webhook_patience.*number/], ['public_url = "ftp://x"', /public_url/], ['tls_cert = "/none.pem"', /tls_key.*missing/],
+    ['guest_network = ["all"]', /guest_network.*all/], ['metrics_from = ["all"]', /metrics_from.*all/], ['webhook_network = ["all"]', /webhook_network.*all/], ['organiser_mail = ["ada"]', /organiser_mail ada is no mail address/], ['organiser_mail = "a@b.org"', /organiser_mail.*array/], ['webhook_patience = "long"', /webhook_patience.*number/], ['public_url = "ftp://x"', /public_url/], ['tls_cert = "/none.pem"', /tls_key.*missing/],
     ['log_format = "xml"', /log_format.*plain, json/], ['log_level = "loud"', /log_level/], ['max_connections = 0', /max_connections/], ['colour = "red"', /colour is no setting/],
     ['listen = ', /rostrum\.toml:1/],
   ];

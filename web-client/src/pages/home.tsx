@@ -1,7 +1,9 @@
 // The list of events of this server.
 import { useEffect, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
+import { useSigning } from '../i18n/signing';
 import { eventHours } from '../i18n/times';
+import { Account, useWays } from '../sign-in/account';
 import { PhaseBadge } from '../ui/event';
 import { Bar, mount } from '../ui/page';
 import * as is from '../wire/check';
@@ -16,6 +18,8 @@ type Listed = is.Checked<typeof listed>['events'];
 
 function Home() {
   const { t, language } = useSpeech();
+  const signing = useSigning();
+  const { ways, again } = useWays();
   const [events, setEvents] = useState<Listed | null | 'failed'>(null);
   useEffect(() => {
     const scope = new AbortController();
@@ -29,6 +33,7 @@ function Home() {
       <Bar title={t('home_title')} place="Rostrum" />
       <main id="content" tabIndex={-1} class="home">
         <p class="home-lead soft">{t('home_lead')}</p>
+        <Account ways={ways} onOut={() => void again()} />
         {events === null && <p role="status">{t('loading')}</p>}
         {events === 'failed' && <p class="notice notice-bad" role="alert">{t('home_failed')}</p>}
         {Array.isArray(events) && events.length === 0 && <p class="soft">{t('home_none')}</p>}
@@ -41,6 +46,7 @@ function Home() {
                   <PhaseBadge phase={event.phase} />
                 </div>
                 <p class="soft">{eventHours(event.starts_at, event.ends_at, undefined, language)}</p>
+                {ways?.signed_in && <p><a class="home-organise" href={`/e/${encodeURIComponent(event.slug)}/organise`} aria-label={`${signing.organise}: ${pick(event.title, language)}`}>{signing.organise}</a></p>}
               </li>
             ))}
           </ul>

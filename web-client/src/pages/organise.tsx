@@ -1,6 +1,6 @@
 // The organiser's desk: the event itself, who registered, approvals, the outbox, letters to all, invitations. Nothing is fetched but by the
 // organiser's link, and lists are read anew after every step.
-import { useCallback, useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useId, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
 import { useOrganising } from '../i18n/organising';
 import { useRegistering } from '../i18n/registering';
@@ -11,6 +11,8 @@ import { Webhooks } from '../organising/webhooks';
 import { clock } from '../i18n/times';
 import { apiOf, type Asked, change, fetchEvent, type Reply, request } from '../registration/requests';
 import { explain } from '../registration/words';
+import { Account, useWays } from '../sign-in/account';
+import { keepSession, keptSession } from '../sign-in/session';
 import { slugOfPage } from '../session/session';
 import { Tokens } from '../session/token';
 import { Bar, mount } from '../ui/page';
@@ -23,6 +25,15 @@ type Desk = { slug: string; token: string; api: string };
 
 const ask = <T, W>(desk: Desk, path: string, read: Check<T, W>, asked: Asked = {}): Promise<Reply<T>> =>
   request(desk.api + path, read as unknown as Check<T, never>, { ...asked, token: desk.token });
+
+/** By the link that the page was opened with, else by who is signed in, else by the link that was kept. */
+function deskOfPage(): Desk {
+  const slug = slugOfPage();
+  const arrived = new URLSearchParams(location.hash.slice(1)).has('token');
+  // An organiser's link leads to the moderator's page: there it was put down.
+  const own = new Tokens(slug, 'organise').get() ?? new Tokens(slug, 'moderate').get();
+  return { slug, token: (arrived ? own : (keptSession() ?? own)) ?? '', api: apiOf(slug) };
+}
 
 /** Saves what only this link may read as a file; false when it could not be had. */
 async function save(desk: Desk, name: string): Promise<boolean> {
@@ -43,17 +54,21 @@ async function save(desk: Desk, name: string): Promise<boolean> {
 function Page() {
   const { language } = useSpeech();
   const words = useOrganising();
-  const desk = useMemo<Desk>(() => {
-    const slug = slugOfPage();
-    // An organiser's link leads to the moderator's page: there it was put down.
-    const token = new Tokens(slug, 'organise').get() ?? new Tokens(slug, 'moderate').get() ?? '';
-    return { slug, token, api: apiOf(slug) };
-  }, []);
+  const { ways, again } = useWays();
+  const [desk, setDesk] = useState<Desk>(deskOfPage);
   const [title, setTitle] = useState('');
   const [list, setList] = useState<RegistrationList | null>(null);
   const [mails, setMails] = useState<Outbox | null>(null);
   const [deleted, setDeleted] = useState(false);
   const [barred, setBarred] = useState(desk.token === '');
+  /** Of a session that has ended, what was there before it is left: the link of this event, if there is one. */
+  const signedOut = useCallback(() => {
+    keepSession(null);
+    const next = deskOfPage();
+    setDesk(next);
+    setBarred(next.token === '');
+    void again();
+  }, [again]);
   const [query, setQuery] = useState({ text: '', status: '', limit: 50 });
 
   const readTitle = useCallback(() => {
@@ -66,8 +81,10 @@ function Page() {
     const [found, sent] = await Promise.all([ask(desk, `/registrations?${search}`, registrationList), ask(desk, '/mails', outbox)]);
     if (found.ok) setList(found.value);
     if (sent.ok) setMails(sent.value);
-    if (!found.ok && (found.error.status === 401 || found.error.status === 403)) setBarred(true);
-  }, [desk, query]);
+    if (found.ok || (found.error.status !== 401 && found.error.status !== 403)) return;
+    if (desk.token === keptSession()) signedOut();
+    else setBarred(true);
+  }, [desk, query, signedOut]);
   useEffect(() => {
     const timer = setTimeout(() => void read(), 150);
     return () => clearTimeout(timer);
@@ -77,6 +94,7 @@ function Page() {
     <>
       <Bar title={title} place={words.organise} />
       <main id="content" tabIndex={-1} class="organise">
+        <Account ways={ways} onOut={signedOut} />
         {barred && !deleted && <p class="notice notice-bad" role="alert">{words.no_link}</p>}
         {deleted && <p class="notice" role="status" data-deleted>{words.deleted_event}</p>}
         {!barred && !deleted && (

@@ -26,6 +26,10 @@ TEST_CASE("every language has every phrase, and each says which event it is abou
     for (const auto day : words->weekdays) CHECK_FALSE(day.empty());
     for (const auto month : words->months) CHECK_FALSE(month.empty());
     CHECK_FALSE(words->footer.empty());
+    CHECK(words->sign_in.subject.find("{title}") != std::string_view::npos);
+    CHECK(words->sign_in.lead.find("{title}") != std::string_view::npos);
+    CHECK_FALSE(words->sign_in.button.empty());
+    CHECK_FALSE(words->sign_in_footer.empty());
   }
 }
 

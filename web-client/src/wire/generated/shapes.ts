@@ -1029,6 +1029,34 @@ export type RevisionList = {
 /** What a program may do. Accessibility needs are told to nobody without needs:read. */
 export type Scope = 'events:read' | 'events:write' | 'registrations:read' | 'registrations:write' | 'needs:read' | 'mails:read' | 'mails:write' | 'questions:read' | 'questions:translate' | 'records:read' | 'webhooks';
 
+export type SignIn = {
+  /** Whether a link can be asked for by mail. */
+  mail: boolean;
+};
+
+/** Whose session a token is. */
+export type SignedIn = {
+  mail: string;
+  until: Instant;
+};
+
+export type WantedSignIn = {
+  mail: string;
+  /** A language tag: the mail's. */
+  language?: string;
+};
+
+export type SignInLink = {
+  /** What the mail's link carries as #link=. */
+  link: string;
+};
+
+export type OpenedSignIn = {
+  token: string;
+  mail: string;
+  until: Instant;
+};
+
 /** A key of a program, without the key. */
 export type ApiKey = {
   id: string;
