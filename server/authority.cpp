@@ -15,7 +15,9 @@ constexpr std::chrono::seconds kForRoom{30};
 bool Authority::is_key(std::string_view token) const {
   const auto& key = keys_.organiser_key();
   const bool same = token.size() == key.size() && CRYPTO_memcmp(token.data(), key.data(), key.size()) == 0;
-  return same || sign_ins_.find(token);
+  if (same) return true;
+  const auto session = sign_ins_.find(token);
+  return session && session->rights.organiser;
 }
 
 std::optional<event::PersonId> Authority::of_all(std::string_view token) const {

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "server/openid/discovery.hpp"
 #include "server/registration/address.hpp"
 #include "server/sign_in/sign_ins.hpp"
 
@@ -53,12 +54,43 @@ void check_networks(const std::string& source, std::string_view key, const std::
 }
 
 void check_addresses(const std::string& source, std::string_view key, const std::vector<std::string>& list) {
-  if (list.size() > sign_in::SignIns::kMaxAddresses) {
-    wrong(source, key, "may list " + std::to_string(sign_in::SignIns::kMaxAddresses) + " addresses at most");
+  if (list.size() > sign_in::SignIns::kMaxEntries) {
+    wrong(source, key, "may list " + std::to_string(sign_in::SignIns::kMaxEntries) + " addresses at most");
   }
   for (const auto& text : list) {
     if (registration::parse_address(text) != text) wrong(source, key, text + " is no mail address");
   }
+}
+
+void check_grants(const std::string& source, std::string_view key, const std::vector<std::string>& list,
+                  bool of_event) {
+  if (list.size() > sign_in::SignIns::kMaxEntries) {
+    wrong(source, key, "may have " + std::to_string(sign_in::SignIns::kMaxEntries) + " entries at most");
+  }
+  for (const auto& text : list) {
+    if (!sign_in::parse_grant(text, of_event)) {
+      wrong(source, key,
+            text + " is neither ADDRESS nor group:NAME" + (of_event ? ", nor one of them after SLUG=" : ""));
+    }
+  }
+}
+
+void check_openid(const std::string& source, const Config& config) {
+  const bool lists = !config.oidc_organisers.empty() || !config.oidc_moderators.empty();
+  const bool client =
+      !config.oidc_client_id.empty() || !config.oidc_client_secret.empty() || !config.oidc_client_secret_file.empty();
+  if (config.oidc_issuer.empty()) {
+    if (lists || client) wrong(source, "oidc_issuer", "is missing");
+    return;
+  }
+  if (!openid::is_provider_address(config.oidc_issuer)) wrong(source, "oidc_issuer", "must begin with https://");
+  if (config.oidc_client_id.empty()) wrong(source, "oidc_client_id", "is missing");
+  if (!config.oidc_client_secret.empty() && !config.oidc_client_secret_file.empty()) {
+    wrong(source, "oidc_client_secret_file", "and oidc_client_secret cannot both be set");
+  }
+  if (!lists) wrong(source, "oidc_organisers", "and oidc_moderators are empty: nobody could sign in");
+  check_grants(source, "oidc_organisers", config.oidc_organisers, false);
+  check_grants(source, "oidc_moderators", config.oidc_moderators, true);
 }
 
 template <class Words>
@@ -121,6 +153,15 @@ std::vector<Setting> settings_of(Config& config) {
       {"mail_ca", "authorities (PEM) of the mail server's certificate", &config.mail_ca},
       {"mail_per_minute", "mails sent in a minute, at most", &config.mail_per_minute},
       {"organiser_mail", "address whose owner signs in as organiser by mail, repeatable", &config.organiser_mail},
+      {"oidc_issuer", "issuer of the OpenID provider by which people sign in", &config.oidc_issuer},
+      {"oidc_client_id", "what the provider knows this server as", &config.oidc_client_id},
+      {"oidc_client_secret", "secret of oidc_client_id", &config.oidc_client_secret},
+      {"oidc_client_secret_file", "file whose first line is that secret", &config.oidc_client_secret_file},
+      {"oidc_name", "how pages call the provider", &config.oidc_name},
+      {"oidc_ca", "authorities (PEM) of the provider's certificate", &config.oidc_ca},
+      {"oidc_organisers", "ADDRESS or group:NAME, who organises every event, repeatable", &config.oidc_organisers},
+      {"oidc_moderators", "the same, or SLUG=ADDRESS, SLUG=group:NAME, who moderates, repeatable",
+       &config.oidc_moderators},
       {"webhook_network", "network that webhooks may lead into, by http too, repeatable", &config.webhook_network},
       {"webhook_patience", "seconds for which a webhook is tried before it is disabled", &config.webhook_patience},
       {"log_format", "plain or json", &config.log_format},
@@ -193,6 +234,7 @@ void check_config(const Config& config, const std::string& source) {
     wrong(source, "mail_from", "must be an address");
   }
   check_addresses(source, "organiser_mail", config.organiser_mail);
+  check_openid(source, config);
   check_word(source, "mail_tls", config.mail_tls, kTls);
   check_word(source, "log_format", config.log_format, kFormats);
   check_word(source, "log_level", config.log_level, kLevels);

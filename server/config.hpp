@@ -48,6 +48,20 @@ struct Config {
   int mail_per_minute = 120;
   /// Addresses whose owners sign in as organisers of every event by a link that is mailed to them.
   std::vector<std::string> organiser_mail;
+  /// An OpenID provider's issuer; empty: nobody signs in by one.
+  std::string oidc_issuer;
+  std::string oidc_client_id;
+  /// Itself, or the first line of a file; neither for a public client.
+  std::string oidc_client_secret;
+  std::filesystem::path oidc_client_secret_file;
+  /// How pages call the provider; empty: by its host.
+  std::string oidc_name;
+  /// PEM file of authorities for the provider's certificate; empty: the system's.
+  std::filesystem::path oidc_ca;
+  /// ADDRESS or group:NAME.
+  std::vector<std::string> oidc_organisers;
+  /// The same, or after SLUG= for one event.
+  std::vector<std::string> oidc_moderators;
   /// Networks (CIDR) that webhooks may lead into beside the public Internet, by http too.
   std::vector<std::string> webhook_network;
   /// Seconds for which a webhook is tried before it is disabled.

@@ -88,16 +88,41 @@ struct Hall {
   Rooms rooms;
 };
 
+std::string first_line(const std::string& key, const std::filesystem::path& of) {
+  std::ifstream file(of);
+  std::string line;
+  if (!std::getline(file, line)) throw BadConfig(key + ": " + of.string() + " cannot be read");
+  return line;
+}
+
+std::vector<sign_in::Grant> grants(const std::vector<std::string>& list, bool of_event) {
+  std::vector<sign_in::Grant> found;
+  for (const auto& text : list) {
+    if (auto grant = sign_in::parse_grant(text, of_event)) found.push_back(*std::move(grant));
+  }
+  return found;
+}
+
+SigningIn::Settings sign_in_settings(const Config& config) {
+  SigningIn::Settings settings;
+  settings.grants = {config.organiser_mail, grants(config.oidc_organisers, false),
+                     grants(config.oidc_moderators, true)};
+  if (config.oidc_issuer.empty()) return settings;
+  settings.openid = {config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, config.oidc_ca};
+  if (!config.oidc_client_secret_file.empty()) {
+    settings.openid.client_secret = first_line("oidc_client_secret_file", config.oidc_client_secret_file);
+  }
+  const auto host = config.oidc_issuer.substr(config.oidc_issuer.find("://") + 3);
+  settings.openid_name = config.oidc_name.empty() ? host.substr(0, host.find('/')) : config.oidc_name;
+  return settings;
+}
+
 mail::Settings mail_settings(const Config& config) {
   mail::Settings settings;
   settings.smtp = config.mail_smtp;
   settings.user = config.mail_user;
-  if (!config.mail_password_file.empty()) {
-    std::ifstream file(config.mail_password_file);
-    if (!std::getline(file, settings.password)) {
-      throw BadConfig("mail_password_file: " + config.mail_password_file.string() + " cannot be read");
-    }
-  }
+  if (!config.mail_password_file.empty())
+    settings.password = first_line("mail_password_file", config.mail_password_file);
   settings.require_tls = config.mail_tls == "required";
   settings.ca = config.mail_ca;
   settings.from = config.mail_from;
@@ -131,12 +156,13 @@ std::string without_slash(std::string url) {
 }
 
 /// What `serve` still does once it was told to end. First those who wait for a playlist: then no request is held.
-void finish(const Call& call, Hall& hall, Registering& registering, Integrating& integrating, records::Routes& records,
-            http::Server& server) {
+void finish(const Call& call, Hall& hall, Registering& registering, Integrating& integrating, SigningIn& signing_in,
+            records::Routes& records, http::Server& server) {
   // While pages are still here to be told.
   if (call.end_events) hall.rooms.wind_up();
   if (call.end_events || !hall.programmes.in_progress()) hall.programmes.end_stages();
   hall.programmes.drain();
+  signing_in.finish();
   server.drain();
   records.finish();
   integrating.finish();
@@ -195,7 +221,7 @@ int serve(const Call& call) {
   mail::Mailer mailer(mail_settings(call.config));
   Integrating integrating(data.journal_file(), journal, hall.rooms,
                           {networks(call.config.webhook_network), std::chrono::seconds(call.config.webhook_patience)});
-  SigningIn signing_in(room_loop.get_executor(), keys, journal, mailer, call.config.organiser_mail, base_url);
+  SigningIn signing_in(room_loop.get_executor(), keys, journal, mailer, sign_in_settings(call.config), base_url);
   const Authority authority(hall.rooms, keys, integrating.keys(), signing_in.sessions());
   Registering registering(room_loop.get_executor(), hall.rooms, authority, keys, journal, mailer, base_url);
   const Documents documents(hall.rooms, authority,
@@ -229,7 +255,7 @@ int serve(const Call& call) {
   };
   add_health(router, {hall.rooms, hall.programmes, journal, room_loop.get_executor(), counters, draining,
                       networks(call.config.metrics_from)});
-  signing_in.add_to(router);
+  signing_in.add_to(router, [&](const std::string& event) { return hall.rooms.exists(event); });
   add_whip(router, hall.rooms, hall.programmes.supervisor());
   const auto live = hall.programmes.routes().handler();
   router.add("/live/{slug}/*", registering.guarded(live));
@@ -273,7 +299,7 @@ int serve(const Call& call) {
   sigwait(&signals, &caught);
   draining = true;
   spdlog::info("told to end by signal {}", caught);
-  finish(call, hall, registering, integrating, records, server);
+  finish(call, hall, registering, integrating, signing_in, records, server);
   work.reset();
   room_loop.stop();
   return 0;

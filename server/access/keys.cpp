@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "server/access/base64url.hpp"
+
 namespace rostrum::access {
 namespace {
 
@@ -21,45 +23,6 @@ namespace json = boost::json;
 
 constexpr std::string_view kVersion = "v1";
 constexpr std::size_t kLeastKey = 32;
-
-std::string base64url(std::string_view bytes) {
-  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string out;
-  std::uint32_t held = 0;
-  int bits = 0;
-  for (const char c : bytes) {
-    held = held << 8 | static_cast<unsigned char>(c);
-    for (bits += 8; bits >= 6; bits -= 6) out.push_back(kLetters[held >> (bits - 6) & 63]);
-  }
-  if (bits > 0) out.push_back(kLetters[held << (6 - bits) & 63]);
-  return out;
-}
-
-std::optional<std::string> unbase64url(std::string_view text) {
-  std::string out;
-  std::uint32_t held = 0;
-  int bits = 0;
-  for (const char c : text) {
-    std::uint32_t value = 0;
-    if (c >= 'A' && c <= 'Z') {
-      value = static_cast<std::uint32_t>(c - 'A');
-    } else if (c >= 'a' && c <= 'z') {
-      value = static_cast<std::uint32_t>(c - 'a') + 26;
-    } else if (c >= '0' && c <= '9') {
-      value = static_cast<std::uint32_t>(c - '0') + 52;
-    } else if (c == '-' || c == '_') {
-      value = c == '-' ? 62 : 63;
-    } else {
-      return std::nullopt;
-    }
-    held = held << 6 | value;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    out.push_back(static_cast<char>(held >> bits & 0xff));
-  }
-  return out;
-}
 
 std::string hmac(std::string_view key, std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
@@ -77,6 +40,16 @@ std::string random_bytes(std::size_t count) {
   return bytes;
 }
 
+constexpr std::size_t kIdLetters = 20;
+
+std::string id_from(std::string_view prefix, std::string_view bytes) {
+  // No vowels and nothing that is taken for something else: 32 letters, 5 bits each.
+  constexpr std::string_view kLetters = "0123456789bcdfghjkmnpqrstvwxyzBC";
+  std::string id(prefix);
+  for (const char c : bytes.substr(0, kIdLetters)) id.push_back(kLetters[static_cast<unsigned char>(c) & 31]);
+  return id;
+}
+
 json::array list(const std::vector<std::string>& words) { return json::array(words.begin(), words.end()); }
 
 std::vector<std::string> words(const json::object& from, std::string_view name) {
@@ -87,13 +60,7 @@ std::vector<std::string> words(const json::object& from, std::string_view name) 
 
 }  // namespace
 
-std::string random_id(std::string_view prefix) {
-  // No vowels and nothing that is taken for something else: 32 letters, 5 bits each.
-  constexpr std::string_view kLetters = "0123456789bcdfghjkmnpqrstvwxyzBC";
-  std::string id(prefix);
-  for (const char c : random_bytes(20)) id.push_back(kLetters[static_cast<unsigned char>(c) & 31]);
-  return id;
-}
+std::string random_id(std::string_view prefix) { return id_from(prefix, random_bytes(kIdLetters)); }
 
 Keys::Keys(std::string key) : key_(std::move(key)), kid_(base64url(hmac(key_, "kid")).substr(0, 8)) {}
 
@@ -135,6 +102,10 @@ std::string Keys::issue(const Claims& claims) const {
   return seal(kVersion, json::serialize(body));
 }
 
+std::string Keys::id_of(std::string_view prefix, std::string_view words) const {
+  return id_from(prefix, hmac(key_, "id:" + std::string(prefix) + ":" + std::string(words)));
+}
+
 std::string Keys::seal(std::string_view kind, std::string_view words) const {
   const std::string head = std::string(kind) + "." + kid_ + "." + base64url(words);
   return head + "." + base64url(hmac(key_, head));
@@ -145,14 +116,14 @@ std::optional<std::string> Keys::unseal(std::string_view kind, std::string_view 
   const auto dot = token.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
   const auto head = token.substr(0, dot);
+  const std::string prefix = std::string(kind) + "." + kid_ + ".";
+  if (!head.starts_with(prefix)) return std::nullopt;
   const auto signature = unbase64url(token.substr(dot + 1));
   const auto expected = hmac(key_, head);
   if (!signature || signature->size() != expected.size() ||
       CRYPTO_memcmp(signature->data(), expected.data(), expected.size()) != 0) {
     return std::nullopt;
   }
-  const std::string prefix = std::string(kind) + "." + kid_ + ".";
-  if (!head.starts_with(prefix)) return std::nullopt;
   return unbase64url(head.substr(prefix.size()));
 }
 

@@ -31,6 +31,9 @@ class Keys {
   /// The words; nullopt for what seal() did not make of this kind.
   [[nodiscard]] std::optional<std::string> unseal(std::string_view kind, std::string_view token) const;
 
+  /// An id, `prefix` and 20 letters and digits: the same for the same words, for nobody else to find out.
+  [[nodiscard]] std::string id_of(std::string_view prefix, std::string_view words) const;
+
   /// As `rostrumd key` prints it.
   [[nodiscard]] const std::string& organiser_key() const { return key_; }
 

@@ -1,13 +1,9 @@
 #include "server/sign_in/routes.hpp"
 
-#include <boost/json.hpp>
-
-#include "protocol/session/instant.hpp"
 #include "server/answered.hpp"
-#include "server/document/reader.hpp"
-#include "server/http/problem.hpp"
 #include "server/http/replies.hpp"
 #include "server/registration/address.hpp"
+#include "server/sign_in/replies.hpp"
 
 namespace rostrum::sign_in {
 namespace {
@@ -23,43 +19,10 @@ using http::beast_http::verb;
 
 struct Place {
   SignIns& sign_ins;
+  std::string openid;
   std::function<void(std::string address, std::string language)> send;
 };
 using Shared = std::shared_ptr<const Place>;
-
-Response invalid(const Fault& fault) {
-  return http::problem(status::bad_request, "invalid", "This cannot be taken",
-                       (fault.pointer.empty() ? "The body" : fault.pointer) + " " + fault.reason);
-}
-
-Response unavailable(const journal::Failure& failure) {
-  const bool full = failure.reason == journal::Failure::Reason::disk_full;
-  auto response =
-      full ? http::problem(status::insufficient_storage, "storage-full", "The server cannot store anything now")
-           : http::problem(status::service_unavailable, "busy", "Please try again in a moment");
-  response.headers.emplace_back("Retry-After", "2");
-  return response;
-}
-
-json::object shape_of(const Session& session) {
-  json::object out;
-  out["mail"] = session.mail;
-  out["until"] = session::format_instant(session.until);
-  return out;
-}
-
-/// What `read` makes of a JSON object, or the first fault.
-template <class Read>
-auto parsed(const std::string& body, Read read) -> std::variant<decltype(read(std::declval<const Reader&>())), Fault> {
-  boost::system::error_code error;
-  const auto value = json::parse(body, error, {}, {.max_depth = 4});
-  if (error) return Fault{"", "must be JSON"};
-  try {
-    return read(Reader(value, "", document::Keys::strict));
-  } catch (Fault& fault) {
-    return std::move(fault);
-  }
-}
 
 struct Wanted {
   std::string address;
@@ -78,6 +41,7 @@ Wanted wanted_of(const Reader& reader) {
 Response ways(const Place& place) {
   json::object body;
   body["mail"] = place.sign_ins.by_mail();
+  if (!place.openid.empty()) body["openid"] = place.openid;
   return http::json_response(json::serialize(body));
 }
 
@@ -113,7 +77,7 @@ asio::awaitable<Response> session(Shared place, Request request) {
   };
   auto ending = server::answered<Outcome>(std::move(work));
   const auto outcome = co_await std::move(ending);
-  if (!outcome) co_return unavailable({});
+  if (!outcome) co_return busy();
   if (const auto& failure = *outcome) co_return unavailable(*failure);
   Response response;
   response.status = status::no_content;
@@ -134,23 +98,21 @@ asio::awaitable<Response> redeem(Shared place, Request request) {
       };
   auto redeeming = server::answered<SignIns::Redeemed>(std::move(work));
   const auto redeemed = co_await std::move(redeeming);
-  if (!redeemed) co_return unavailable({});
+  if (!redeemed) co_return busy();
   if (const auto* failure = std::get_if<journal::Failure>(&*redeemed)) co_return unavailable(*failure);
   const auto* opened = std::get_if<SignIns::Opened>(&*redeemed);
   if (opened == nullptr) {
     co_return http::problem(status::gone, "link-spent", "This link is not good any more",
                             "It was used, or its time has passed. Ask for a new one.");
   }
-  auto body = shape_of(opened->session);
-  body["token"] = opened->token;
-  co_return http::json_response(json::serialize(body));
+  co_return opened_reply(*opened);
 }
 
 }  // namespace
 
-void add_sign_in(http::Router& router, SignIns& sign_ins,
+void add_sign_in(http::Router& router, SignIns& sign_ins, std::string openid,
                  std::function<void(std::string address, std::string language)> send) {
-  const auto place = std::make_shared<const Place>(Place{sign_ins, std::move(send)});
+  const auto place = std::make_shared<const Place>(Place{sign_ins, std::move(openid), std::move(send)});
   router.add("/api/v1/sign-in", [place](Request request) { return sign_in(place, std::move(request)); });
   router.add("/api/v1/sign-in/session", [place](Request request) { return session(place, std::move(request)); });
   router.add("/api/v1/sign-in/redeem", [place](Request request) { return redeem(place, std::move(request)); });

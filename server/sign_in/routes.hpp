@@ -9,9 +9,10 @@
 
 namespace rostrum::sign_in {
 
-/// `sign_ins` outlives the router. `send`: mails a link, or not, later and on another thread, so that the answer tells
-/// nobody who is listed, neither by its words nor by its time.
-void add_sign_in(http::Router& router, SignIns& sign_ins,
+/// `sign_ins` outlives the router. `openid`: how the OpenID provider is called, empty without one. `send`: mails a
+/// link, or not, later and on another thread, so that the answer tells nobody who is listed, neither by its words nor
+/// by its time.
+void add_sign_in(http::Router& router, SignIns& sign_ins, std::string openid,
                  std::function<void(std::string address, std::string language)> send);
 
 }  // namespace rostrum::sign_in

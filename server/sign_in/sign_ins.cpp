@@ -43,10 +43,10 @@ struct SignIns::State {
   std::map<std::string, std::int64_t> spent;
 };
 
-SignIns::SignIns(const access::Keys& keys, journal::Journal& journal, std::vector<std::string> organisers, Clock now)
+SignIns::SignIns(const access::Keys& keys, journal::Journal& journal, Grants grants, Clock now)
     : keys_(keys),
       journal_(journal),
-      organisers_(std::move(organisers)),
+      grants_(std::move(grants)),
       now_(std::move(now)),
       state_(std::make_shared<State>()) {}
 
@@ -64,15 +64,19 @@ void SignIns::load() {
 
 std::optional<std::string> SignIns::listed(std::string_view address) const {
   const auto key = registration::address_key(address);
-  const auto found =
-      std::ranges::find_if(organisers_, [&](const std::string& one) { return registration::address_key(one) == key; });
-  return found == organisers_.end() ? std::nullopt : std::optional(*found);
+  const auto found = std::ranges::find_if(
+      grants_.by_mail, [&](const std::string& one) { return registration::address_key(one) == key; });
+  return found == grants_.by_mail.end() ? std::nullopt : std::optional(*found);
 }
 
 std::string SignIns::seal(std::string_view kind, const Session& of) const {
   json::object body;
   body["id"] = of.id;
-  body["mail"] = of.mail;
+  body["by_mail"] = of.shown.by_mail;
+  body["subject"] = of.shown.subject;
+  body["mail"] = of.shown.mail;
+  body["groups"] = json::value_from(of.shown.groups);
+  body["name"] = of.name;
   body["until"] = of.until;
   return keys_.seal(kind, json::serialize(body));
 }
@@ -86,25 +90,32 @@ std::optional<Session> SignIns::unseal(std::string_view kind, std::string_view t
     const auto value = json::parse(*words);
     const auto& from = value.as_object();
     found.id = from.at("id").as_string();
-    found.mail = from.at("mail").as_string();
+    found.shown.by_mail = from.at("by_mail").as_bool();
+    found.shown.subject = from.at("subject").as_string();
+    found.shown.mail = from.at("mail").as_string();
+    found.shown.groups = json::value_to<std::vector<std::string>>(from.at("groups"));
+    found.name = from.at("name").as_string();
     found.until = from.at("until").to_number<std::int64_t>();
   } catch (const std::exception&) {
     return std::nullopt;
   }
-  if (found.until <= now_() || !listed(found.mail) || state_->is_spent(found.id)) return std::nullopt;
+  found.rights = rights_of(grants_, found.shown);
+  if (found.until <= now_() || !found.rights.any() || state_->is_spent(found.id)) return std::nullopt;
   return found;
 }
 
 std::string SignIns::link(const std::string& address) const {
-  return seal(kLink, {access::random_id("l"), address, now_() + ms(kLinkFor)});
+  Session link;
+  link.id = access::random_id("l");
+  link.shown.mail = address;
+  link.until = now_() + ms(kLinkFor);
+  return seal(kLink, link);
 }
 
 void SignIns::redeem(std::string_view token, std::function<void(Redeemed)> done) {
   const auto link = unseal(kLink, token);
   if (!link || !state_->spend(link->id, link->until, now_())) return done(NotGood{});
-  Opened opened;
-  opened.session = {access::random_id("s"), link->mail, now_() + ms(kSessionFor)};
-  opened.token = seal(kSession, opened.session);
+  const auto opened = begun(*link);
   journal_.spent([link = *link, now = now_()](journal::Spent& kept) { kept.add(link.id, link.until, now); },
                  [state = state_, id = link->id, opened, done = std::move(done)](auto failure) {
                    if (failure) {
@@ -114,6 +125,27 @@ void SignIns::redeem(std::string_view token, std::function<void(Redeemed)> done)
                    spdlog::info("session={} an organiser signed in by mail", opened.session.id);
                    done(opened);
                  });
+}
+
+std::optional<SignIns::Opened> SignIns::open(Shown shown, std::string name) const {
+  Session session;
+  session.shown = std::move(shown);
+  session.shown.groups = of_use(grants_, session.shown.groups);
+  session.rights = rights_of(grants_, session.shown);
+  if (!session.rights.any()) return std::nullopt;
+  session.name = std::move(name);
+  auto opened = begun(std::move(session));
+  spdlog::info("session={} somebody signed in by OpenID Connect", opened.session.id);
+  return opened;
+}
+
+SignIns::Opened SignIns::begun(Session session) const {
+  Opened opened;
+  opened.session = std::move(session);
+  opened.session.id = access::random_id("s");
+  opened.session.until = now_() + ms(kSessionFor);
+  opened.token = seal(kSession, opened.session);
+  return opened;
 }
 
 std::optional<Session> SignIns::find(std::string_view token) const { return unseal(kSession, token); }

@@ -1,8 +1,8 @@
-// Who signs in as an organiser of every event, by a link that is mailed to an address of the settings. A link is good
-// once and for a quarter of an hour, the session that it opens for half a day; both are signed with the organiser key
-// and not kept. What was used or ended is listed in the journal's file before anyone is told, so that a crash brings
-// nothing back. Whoever leaves the settings is out with the next start. Thread-safe: a mutex guards what was spent,
-// never held over a wait.
+// Who signs in: organisers by a link that is mailed to an address of the settings, organisers and moderators by what an
+// OpenID provider says of them. A link is good once and for a quarter of an hour, a session for half a day; both are
+// signed with the organiser key and not kept. What was used or ended is listed in the journal's file before anyone is
+// told, so that a crash brings nothing back. What a session opens is read from the settings at each request: whoever
+// leaves them is out with the next start. Thread-safe: a mutex guards what was spent, never held over a wait.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -16,14 +16,19 @@
 
 #include "server/access/keys.hpp"
 #include "server/journal/journal.hpp"
+#include "server/sign_in/grants.hpp"
 
 namespace rostrum::sign_in {
 
 /// Somebody who signed in. Times are milliseconds of Unix time.
 struct Session {
   std::string id;
-  std::string mail;
+  Shown shown;
+  /// As the provider tells it; empty without.
+  std::string name;
   std::int64_t until = 0;
+  /// By the settings as they are now.
+  Rights rights;
 };
 
 class SignIns {
@@ -32,8 +37,8 @@ class SignIns {
   using Written = std::function<void(std::optional<journal::Failure>)>;
   static constexpr std::chrono::minutes kLinkFor{15};
   static constexpr std::chrono::hours kSessionFor{12};
-  /// Addresses that a setting may list.
-  static constexpr std::size_t kMaxAddresses = 100;
+  /// Entries of one setting.
+  static constexpr std::size_t kMaxEntries = 100;
 
   struct Opened {
     std::string token;
@@ -43,14 +48,14 @@ class SignIns {
   struct NotGood {};
   using Redeemed = std::variant<Opened, NotGood, journal::Failure>;
 
-  /// `keys` and `journal` outlive it. `organisers`: addresses. `now`: milliseconds of Unix time.
-  SignIns(const access::Keys& keys, journal::Journal& journal, std::vector<std::string> organisers, Clock now);
+  /// `keys` and `journal` outlive it. `now`: milliseconds of Unix time.
+  SignIns(const access::Keys& keys, journal::Journal& journal, Grants grants, Clock now);
 
   /// Blocks until what was spent is read; before anyone asks. Throws std::runtime_error with what the journal says.
   void load();
 
   /// Whether anybody may sign in by mail.
-  [[nodiscard]] bool by_mail() const { return !organisers_.empty(); }
+  [[nodiscard]] bool by_mail() const { return !grants_.by_mail.empty(); }
   /// As the settings write it; nullopt when they do not.
   [[nodiscard]] std::optional<std::string> listed(std::string_view address) const;
   /// The token of a link for a listed address.
@@ -58,7 +63,11 @@ class SignIns {
   /// Called back on the journal's thread, or at once.
   void redeem(std::string_view token, std::function<void(Redeemed)> done);
 
-  /// nullopt for what is no session of ours, has expired, was ended, or is of an address that is not listed any more.
+  /// A session of whom a provider vouches for; nullopt for whom the settings let in nowhere.
+  [[nodiscard]] std::optional<Opened> open(Shown shown, std::string name) const;
+
+  /// nullopt for what is no session of ours, has expired, was ended, or is of somebody whom the settings let in nowhere
+  /// any more.
   [[nodiscard]] std::optional<Session> find(std::string_view token) const;
   /// It opens nothing from now on, whether or not the disk takes it.
   void end(const Session& session, Written done);
@@ -67,13 +76,15 @@ class SignIns {
 
  private:
   struct State;
+  /// With an id and a time of its own.
+  [[nodiscard]] Opened begun(Session session) const;
   [[nodiscard]] std::string seal(std::string_view kind, const Session& of) const;
   [[nodiscard]] std::optional<Session> unseal(std::string_view kind, std::string_view token) const;
 
   // Given.
   const access::Keys& keys_;
   journal::Journal& journal_;
-  std::vector<std::string> organisers_;
+  Grants grants_;
   Clock now_;
   // Shared with what waits for the disk.
   std::shared_ptr<State> state_;

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { Server, applyEvent, eventDocument, slug, temporaryFolder } from '../integration/harness.mjs';
+import { RealProvider, settingsOf } from '../integration/openid.mjs';
 import { mailTo } from '../integration/registering.mjs';
 import { launch, open } from './browser.mjs';
 
@@ -89,6 +90,66 @@ test('an organiser signs in by mail, organises, and signs out', { timeout: 120_0
   await page.waitForFunction(() => document.querySelector('[data-said]').textContent.includes('not good any more'));
   await page.waitForSelector('[data-asking]');
   assert.deepEqual(page.said.filter((line) => /^error: (?!Failed to load resource)|Content Security Policy/.test(line)), []);
+});
+
+test('a moderator signs in by a provider, and enters the event that is theirs', { timeout: 120_000 }, async (t) => {
+  const data = temporaryFolder(t);
+  await applyEvent(data, eventDocument());
+  await applyEvent(data, eventDocument({ slug: 'other', title: { en: 'Another' } }));
+  const provider = await RealProvider.start(t, { mo: { email: 'mo@example.org', email_verified: true, name: 'Mo' }, eve: { email: 'eve@example.org', email_verified: true } });
+  const server = await Server.start(t, data, { args: settingsOf(provider.issuer, '--oidc-moderators', `${slug}=mo@example.org`) });
+  provider.serve(server.url);
+  const browser = await launch(t);
+  const signIn = async (page, login) => {
+    await page.goto(`${server.url}/sign-in`);
+    await page.waitForSelector('[data-act=openid]');
+    await page.focus('[data-act=openid]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[name=login]');
+    await page.fill('[name=login]', login);
+    await page.fill('[name=password]', 'x');
+    await page.press('[name=password]', 'Enter');
+    await page.waitForSelector('text=Authorize');
+    await page.click('button[type=submit]');
+    await page.waitForURL(`${server.url}/sign-in`);
+  };
+  const page = await open(browser, `${server.url}/sign-in`, narrow);
+  await page.waitForSelector('[data-act=openid]');
+  assert.equal(await page.locator('[data-asking]').count(), 0);
+  await forEveryone(page, 'a provider', '[data-act=openid]');
+  await signIn(page, 'mo');
+  await page.waitForSelector('.sign-in [data-account=in]');
+  assert.ok(!/code|state/.test(page.url()), page.url());
+  await page.waitForFunction(() => document.activeElement.matches('h2'));
+  await page.click('.sign-in a[href="/"]');
+  await page.waitForSelector('[data-act=enter]');
+  // Of theirs alone, and not to organise.
+  assert.deepEqual([await page.locator('[data-act=enter]').count(), await page.locator('.home-organise').count()], [1, 0]);
+  await forEveryone(page, 'start page', '[data-act=enter]');
+  await page.focus('[data-act=enter]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/e/${slug}/moderate`);
+  await page.waitForSelector('[data-column]');
+  // To organise is not theirs, and to look does not sign them out; to sign out leaves the event too.
+  await page.goto(`${server.url}/e/${slug}/organise`);
+  await page.waitForSelector('.notice-bad[role=alert]');
+  await page.waitForSelector('[data-account=in]');
+  await page.click('[data-act=sign-out]');
+  await page.waitForSelector('[data-account=out]');
+  await page.goto(`${server.url}/e/${slug}/moderate`);
+  await page.waitForSelector('.notice-warn[role=alert]');
+  assert.equal(await page.locator('[data-column]').count(), 0);
+
+  const other = await open(browser, server.url);
+  await signIn(other, 'eve');
+  await other.waitForFunction(() => document.querySelector('[data-said][role=alert]').textContent.includes('nobody has listed you'));
+  await other.waitForSelector('[data-act=openid]');
+  // Somebody else's way back is of no use here.
+  await other.goto(`${server.url}/sign-in?code=x&state=y`);
+  await other.waitForFunction(() => document.querySelector('[data-said]').textContent.includes('another browser'));
+  await other.goto(`${server.url}/sign-in?error=access_denied&state=y`);
+  await other.waitForFunction(() => document.querySelector('[data-said]').textContent.includes('did not let you in'));
+  assert.deepEqual([...page.said, ...other.said].filter((line) => /^error: (?!Failed to load resource)|Content Security Policy.*events/.test(line)), []);
 });
 
 test('where nobody signs in, no page speaks of it', { timeout: 60_000 }, async (t) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { documented, faultOf, openapi, schemas } from './contract.mjs';
 import { Server, applyEvent, command, eventDocument, eventually, joinLink, root, slug, temporaryFolder } from './harness.mjs';
+import { CrookedProvider, settingsOf } from './openid.mjs';
 import { mailTo } from './registering.mjs';
 import { SessionClient } from './session-client.mjs';
 
@@ -26,7 +27,9 @@ const notHere = new Map([
   ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
   ['askSignIn 404', 'a server where nobody signs in by mail: in sign-in.test.mjs'],
-  ...[['redeemSignIn', 503, 507], ['signOut', 503, 507], ['webhooks', 503], ['makeWebhook', 503, 507], ['removeWebhook', 503, 507], ['testWebhook', 503]]
+  ...[['redeemSignIn', 503, 507], ['signOut', 503, 507]].flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
+  ...[['startOpenId', 404, 502, 503], ['redeemOpenId', 404, 503]].flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a server without a provider, one that is away, or many who sign in at once: in openid.test.mjs'])),
+  ...[['webhooks', 503], ['makeWebhook', 503, 507], ['removeWebhook', 503, 507], ['testWebhook', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
   ['publish 409', 'a feed on which the stage died twice: in the tests of both deaths'],
   ['publish 503', 'a stage that is still starting'], ['trickle 503', 'the same'], ['unpublish 503', 'the same'],
@@ -52,7 +55,8 @@ function plain(server, path, { method = 'GET', headers = {} } = {}) {
 test('what every documented operation answers is what its document says', { timeout: 90_000 }, async (t) => {
   const data = temporaryFolder(t);
   await applyEvent(data, eventDocument({ registration: { open: true, capacity: 2, waitlist: 1 } }));
-  const server = await Server.start(t, data, { args: ['--organiser-mail', 'ada@example.org'] });
+  const provider = await CrookedProvider.start(t);
+  const server = await Server.start(t, data, { args: ['--organiser-mail', 'ada@example.org', ...settingsOf(provider.issuer, '--oidc-organisers', 'ada@example.org')] });
   const token = async (role) => `Bearer ${(await joinLink(data, role, '--name', role)).token}`;
   const panelist = await token('panelist');
   const viewer = await token('viewer');
@@ -74,6 +78,33 @@ test('what every documented operation answers is what its document says', { time
     const link = /#link=(\S+)/.exec((await mailTo(data, 'ada@example.org', 'Sign in')).text)[1];
     const opened = JSON.parse((await check('redeemSignIn', 200, await send('POST', '/redeem', JSON.stringify({ link })))).body);
     const by = { authorization: `Bearer ${opened.token}` };
+    const attempt = async () => {
+      const { headers, body } = await check('startOpenId', 200, await send('POST', '/openid', '{}'));
+      provider.said = {};
+      const asked = new URL(JSON.parse(body).url).searchParams;
+      provider.nonce = asked.get('nonce');
+      return [JSON.stringify({ code: 'x', state: asked.get('state') }), { cookie: headers.get('set-cookie').split(';')[0] }];
+    };
+    await check('startOpenId', 400, await send('POST', '/openid', '{"more":1}'));
+    await check('startOpenId', 405, await send('GET', '/openid'));
+    await check('startOpenId', 415, await send('POST', '/openid', '{}', { 'content-type': 'text/plain' }));
+    await check('redeemOpenId', 200, await send('POST', '/openid/redeem', ...(await attempt())));
+    let back = await attempt();
+    provider.said['/token'] = () => ({ id_token: provider.token(provider.claims({ email: 'eve@example.org' })) });
+    await check('redeemOpenId', 403, await send('POST', '/openid/redeem', ...back));
+    back = await attempt();
+    provider.said['/token'] = () => ({});
+    await check('redeemOpenId', 502, await send('POST', '/openid/redeem', ...back));
+    await check('redeemOpenId', 400, await send('POST', '/openid/redeem', '{}'));
+    await check('redeemOpenId', 405, await send('GET', '/openid/redeem'));
+    await check('redeemOpenId', 410, await send('POST', '/openid/redeem', '{"code":"x","state":"x"}'));
+    await check('redeemOpenId', 415, await send('POST', '/openid/redeem', '{}', { 'content-type': 'text/plain' }));
+    const enter = (event, headers, method = 'POST') => server.fetch(`/api/v1/events/${event}/enter`, { method, headers });
+    await check('enter', 200, await enter(slug, by));
+    await check('enter', 401, await enter(slug, {}));
+    await check('enter', 403, await enter(slug, { authorization: 'Bearer none' }));
+    await check('enter', 404, await enter('none', by));
+    await check('enter', 405, await enter(slug, by, 'PUT'));
     for (const [operation, method] of [['signedIn', 'GET'], ['signOut', 'DELETE']]) {
       await check(operation, 401, await send(method, '/session'));
       await check(operation, 403, await send(method, '/session', undefined, { authorization: 'Bearer none' }));

@@ -22,8 +22,8 @@ const spoken = {
 };
 /** WebSockets begin with a handshake of their own: frames.test.mjs and http.test.mjs drive it. Streams do not end. */
 // Comments are for an event that has ended, and the link of a mail, as sessions of organisers: in http.test.mjs, comments.test.mjs
-// and sign-in.test.mjs.
-const elsewhere = new Set(['session', 'stream', 'postComment', 'ownComment', 'confirmComment', 'withdrawComment', 'redeemSignIn', 'signedIn', 'signOut']);
+// sign-in.test.mjs and openid.test.mjs.
+const elsewhere = new Set(['session', 'stream', 'postComment', 'ownComment', 'confirmComment', 'withdrawComment', 'redeemSignIn', 'signedIn', 'signOut', 'startOpenId', 'redeemOpenId', 'enter']);
 
 const resolved = (parameter) => (parameter.$ref ? openapi.components.parameters[parameter.$ref.split('/').at(-1)] : parameter);
 const responseOf = (operation, status) => {

@@ -91,7 +91,7 @@ function allows(may, actor, { access, asker, assigned, invited }) {
       case 'holder': return actor.name === 'removed' || (actor.good && !actor.key);
       case 'signed': return person && !actor.guest;
       case 'addressed': return actor.token === '';
-      case 'commenter': case 'signed in': return false;
+      case 'commenter': case 'signed in': case 'signed in to the event': return false;
       case 'asker': return asker === actor;
       case 'assigned': return assigned === actor;
       case 'invited': return invited === actor;
@@ -110,7 +110,7 @@ const asked = (self) => new Map(Object.entries({
   registration: { id: self }, changeRegistration: { id: self, body: '{}', headers: { 'if-match': '"999999"' } }, cancelRegistration: { id: self, last: true },
   links: {}, makeLink: { body: '{}' }, revokeLink: { id: 'none' }, invite: { body: Buffer.from([0xff]), type: 'text/csv' }, mails: {}, write: { body: '{}' }, mail: { id: 'none' },
   comments: {}, postComment: { body: '{"text":"x"}', headers: { 'idempotency-key': '"x"' } }, ownComment: {}, confirmComment: { body: '{}' }, withdrawComment: {}, speakersCsv: {}, ownData: {}, processing: {},
-  signIn: {}, askSignIn: { body: '{}' }, signedIn: {}, signOut: {}, redeemSignIn: { body: '{}' },
+  signIn: {}, askSignIn: { body: '{}' }, signedIn: {}, signOut: {}, redeemSignIn: { body: '{}' }, startOpenId: { body: '{}' }, redeemOpenId: { body: '{}' }, enter: {},
   keys: {}, makeKey: { body: '{}' }, revokeKey: { id: 'none' }, keyAudit: { id: 'none' }, webhooks: {}, makeWebhook: { body: '{}' }, removeWebhook: { id: 'none' }, testWebhook: { id: 'none' },
   publish: { body: 'no offer', type: 'application/sdp' }, publishAt: {}, publishOptions: {}, trickle: { body: 'x', type: 'application/trickle-ice-sdpfrag', headers: { 'if-match': '*' } }, unpublish: {}, publishSession: {}, publishSessionOptions: {},
   programme: { live: true }, rendition: { live: true }, media: { live: true },

@@ -1,9 +1,8 @@
 // The list of events of this server.
 import { useEffect, useState } from 'preact/hooks';
 import { pick, useSpeech } from '../i18n/language';
-import { useSigning } from '../i18n/signing';
 import { eventHours } from '../i18n/times';
-import { Account, useWays } from '../sign-in/account';
+import { Account, Doors, useWays } from '../sign-in/account';
 import { PhaseBadge } from '../ui/event';
 import { Bar, mount } from '../ui/page';
 import * as is from '../wire/check';
@@ -18,7 +17,6 @@ type Listed = is.Checked<typeof listed>['events'];
 
 function Home() {
   const { t, language } = useSpeech();
-  const signing = useSigning();
   const { ways, again } = useWays();
   const [events, setEvents] = useState<Listed | null | 'failed'>(null);
   useEffect(() => {
@@ -46,7 +44,7 @@ function Home() {
                   <PhaseBadge phase={event.phase} />
                 </div>
                 <p class="soft">{eventHours(event.starts_at, event.ends_at, undefined, language)}</p>
-                {ways?.signed_in && <p><a class="home-organise" href={`/e/${encodeURIComponent(event.slug)}/organise`} aria-label={`${signing.organise}: ${pick(event.title, language)}`}>{signing.organise}</a></p>}
+                <Doors slug={event.slug} title={pick(event.title, language)} session={ways?.signed_in ?? null} />
               </li>
             ))}
           </ul>

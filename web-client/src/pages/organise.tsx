@@ -12,7 +12,7 @@ import { clock } from '../i18n/times';
 import { apiOf, type Asked, change, fetchEvent, type Reply, request } from '../registration/requests';
 import { explain } from '../registration/words';
 import { Account, useWays } from '../sign-in/account';
-import { keepSession, keptSession } from '../sign-in/session';
+import { keptSession } from '../sign-in/session';
 import { slugOfPage } from '../session/session';
 import { Tokens } from '../session/token';
 import { Bar, mount } from '../ui/page';
@@ -27,12 +27,12 @@ const ask = <T, W>(desk: Desk, path: string, read: Check<T, W>, asked: Asked = {
   request(desk.api + path, read as unknown as Check<T, never>, { ...asked, token: desk.token });
 
 /** By the link that the page was opened with, else by who is signed in, else by the link that was kept. */
-function deskOfPage(): Desk {
+function deskOfPage(signedIn: boolean): Desk {
   const slug = slugOfPage();
   const arrived = new URLSearchParams(location.hash.slice(1)).has('token');
   // An organiser's link leads to the moderator's page: there it was put down.
   const own = new Tokens(slug, 'organise').get() ?? new Tokens(slug, 'moderate').get();
-  return { slug, token: (arrived ? own : (keptSession() ?? own)) ?? '', api: apiOf(slug) };
+  return { slug, token: (signedIn && !arrived ? (keptSession() ?? own) : own) ?? '', api: apiOf(slug) };
 }
 
 /** Saves what only this link may read as a file; false when it could not be had. */
@@ -55,16 +55,15 @@ function Page() {
   const { language } = useSpeech();
   const words = useOrganising();
   const { ways, again } = useWays();
-  const [desk, setDesk] = useState<Desk>(deskOfPage);
+  const [desk, setDesk] = useState<Desk>(() => deskOfPage(true));
   const [title, setTitle] = useState('');
   const [list, setList] = useState<RegistrationList | null>(null);
   const [mails, setMails] = useState<Outbox | null>(null);
   const [deleted, setDeleted] = useState(false);
   const [barred, setBarred] = useState(desk.token === '');
-  /** Of a session that has ended, what was there before it is left: the link of this event, if there is one. */
-  const signedOut = useCallback(() => {
-    keepSession(null);
-    const next = deskOfPage();
+  /** Without a session that organises, what was there before it is left: the link of this event, if there is one. */
+  const withoutSession = useCallback(() => {
+    const next = deskOfPage(false);
     setDesk(next);
     setBarred(next.token === '');
     void again();
@@ -82,9 +81,9 @@ function Page() {
     if (found.ok) setList(found.value);
     if (sent.ok) setMails(sent.value);
     if (found.ok || (found.error.status !== 401 && found.error.status !== 403)) return;
-    if (desk.token === keptSession()) signedOut();
+    if (desk.token === keptSession()) withoutSession();
     else setBarred(true);
-  }, [desk, query, signedOut]);
+  }, [desk, query, withoutSession]);
   useEffect(() => {
     const timer = setTimeout(() => void read(), 150);
     return () => clearTimeout(timer);
@@ -94,7 +93,7 @@ function Page() {
     <>
       <Bar title={title} place={words.organise} />
       <main id="content" tabIndex={-1} class="organise">
-        <Account ways={ways} onOut={signedOut} />
+        <Account ways={ways} onOut={withoutSession} />
         {barred && !deleted && <p class="notice notice-bad" role="alert">{words.no_link}</p>}
         {deleted && <p class="notice" role="status" data-deleted>{words.deleted_event}</p>}
         {!barred && !deleted && (

@@ -2,9 +2,20 @@
 import * as is from './check';
 import type * as wire from './generated/shapes';
 
-export const signedIn = is.object<wire.SignedIn>()({ mail: is.string, until: is.time });
+const session = {
+  mail: is.string,
+  name: is.orElse(is.string, ''),
+  until: is.time,
+  role: is.oneOf('organiser', 'moderator'),
+  events: is.nullable(is.array(is.string)),
+} as const;
+export const signedIn = is.object<wire.SignedIn>()(session);
+/** `events`: slugs of those that a moderator moderates; null: every event. */
 export type SignedIn = is.Checked<typeof signedIn>;
-export const ways = is.object<wire.SignIn>()({ mail: is.boolean });
+/** `openid`: how the OpenID provider is called; empty without one. */
+export const ways = is.object<wire.SignIn>()({ mail: is.boolean, openid: is.orElse(is.string, '') });
 export type Ways = is.Checked<typeof ways>;
-export const openedSignIn = is.object<wire.OpenedSignIn>()({ token: is.string, mail: is.string, until: is.time });
+export const openedSignIn = is.object<wire.OpenedSignIn>()({ ...session, token: is.string });
 export type OpenedSignIn = is.Checked<typeof openedSignIn>;
+export const openidStart = is.object<wire.OpenidStart>()({ url: is.string });
+export const entered = is.object<wire.Entered>()({ url: is.string });

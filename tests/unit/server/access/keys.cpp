@@ -77,6 +77,31 @@ TEST_CASE("the key is made once, for its owner alone, and refused when others ma
   CHECK_THROWS_AS(Keys::load(file), std::runtime_error);
 }
 
+TEST_CASE("what is sealed as one kind opens as that kind alone, by this key alone") {
+  const Folder folder;
+  const auto keys = Keys::load(folder.path / "organiser.key");
+  const auto other = Keys::load(folder.path / "other.key");
+  const auto token = keys.seal("link1", "words");
+  CHECK(keys.unseal("link1", token) == "words");
+  CHECK_FALSE(keys.unseal("link", token));
+  CHECK_FALSE(keys.unseal("session1", token));
+  CHECK_FALSE(other.unseal("link1", token));
+  CHECK_FALSE(keys.verify(token, kNow));
+  CHECK_FALSE(keys.unseal("link1", keys.issue(claims())));
+}
+
+TEST_CASE("an id of words is the same each time, and another of other words, kinds and keys") {
+  const Folder folder;
+  const auto keys = Keys::load(folder.path / "organiser.key");
+  const auto id = keys.id_of("p", "trial ada@example.org");
+  CHECK(id.size() == 21);
+  CHECK(id.starts_with("p"));
+  CHECK(keys.id_of("p", "trial ada@example.org") == id);
+  CHECK(keys.id_of("p", "other ada@example.org") != id);
+  CHECK(keys.id_of("u", "trial ada@example.org").substr(1) != id.substr(1));
+  CHECK(Keys::load(folder.path / "other.key").id_of("p", "trial ada@example.org") != id);
+}
+
 TEST_CASE("ids do not repeat") {
   std::set<std::string> seen;
   for (int i = 0; i < 1'000; ++i) seen.insert(random_id("q"));

@@ -15,7 +15,7 @@ struct Scene {
     REQUIRE(mkdtemp(name.data()) != nullptr);
     folder = name;
     keys = std::make_unique<access::Keys>(access::Keys::load(folder / "organiser.key"));
-    start({"Ada@example.org", "bob@example.org"});
+    start({{"Ada@example.org", "bob@example.org"}, {}, {}});
   }
   ~Scene() {
     journal.reset();
@@ -25,11 +25,11 @@ struct Scene {
   Scene& operator=(const Scene&) = delete;
 
   /// As after a restart, with these in the settings.
-  void start(std::vector<std::string> organisers) {
+  void start(Grants grants) {
     sign_ins.reset();
     journal.reset();
     journal = std::make_unique<journal::Journal>(folder / "rostrum.db");
-    sign_ins = std::make_unique<SignIns>(*keys, *journal, std::move(organisers), [this] { return now; });
+    sign_ins = std::make_unique<SignIns>(*keys, *journal, std::move(grants), [this] { return now; });
     sign_ins->load();
   }
   std::optional<SignIns::Opened> redeem(const std::string& link) {
@@ -60,7 +60,7 @@ TEST_CASE("an address is recognised however its letters are written, and nobody 
   CHECK(scene.sign_ins->listed("ada@EXAMPLE.org") == "Ada@example.org");
   CHECK_FALSE(scene.sign_ins->listed("eve@example.org"));
   CHECK_FALSE(scene.sign_ins->listed(""));
-  scene.start({});
+  scene.start(Grants());
   CHECK_FALSE(scene.sign_ins->by_mail());
 }
 
@@ -70,11 +70,11 @@ TEST_CASE("a link opens one session, also over a restart") {
   const auto other = scene.sign_ins->link("Ada@example.org");
   const auto opened = scene.redeem(link);
   REQUIRE(opened);
-  CHECK(opened->session.mail == "Ada@example.org");
+  CHECK(opened->session.shown.mail == "Ada@example.org");
   CHECK(opened->session.until == scene.now + 12 * 60 * kMinute);
   CHECK(scene.sign_ins->find(opened->token)->id == opened->session.id);
   CHECK_FALSE(scene.redeem(link));
-  scene.start({"ada@example.org"});
+  scene.start({{"ada@example.org"}, {}, {}});
   CHECK_FALSE(scene.redeem(link));
   CHECK(scene.sign_ins->find(opened->token));
   // Those that were not used are good all the same.
@@ -101,7 +101,7 @@ TEST_CASE("whoever left the settings is out, and a link of theirs opens nothing"
   const auto link = scene.sign_ins->link("bob@example.org");
   const auto opened = scene.redeem(scene.sign_ins->link("bob@example.org"));
   REQUIRE(opened);
-  scene.start({"ada@example.org"});
+  scene.start({{"ada@example.org"}, {}, {}});
   CHECK_FALSE(scene.sign_ins->find(opened->token));
   CHECK_FALSE(scene.redeem(link));
 }
@@ -114,9 +114,36 @@ TEST_CASE("a session that was ended opens nothing, also after a restart; others 
   REQUIRE(second);
   scene.end(first->session);
   CHECK_FALSE(scene.sign_ins->find(first->token));
-  scene.start({"bob@example.org"});
+  scene.start({{"bob@example.org"}, {}, {}});
   CHECK_FALSE(scene.sign_ins->find(first->token));
   CHECK(scene.sign_ins->find(second->token));
+}
+
+TEST_CASE("whom a provider vouches for has what the settings give them, until they do not") {
+  Scene scene;
+  const auto grant = [](std::string_view text) { return *parse_grant(text, true); };
+  scene.start({{}, {grant("group:board")}, {grant("trial=mo@example.org"), grant("group:crew")}});
+  Shown mo;
+  mo.by_mail = false;
+  mo.mail = "Mo@example.org";
+  mo.groups = {"others", "board"};
+  const auto opened = scene.sign_ins->open(mo, "Mo");
+  REQUIRE(opened);
+  const auto session = scene.sign_ins->find(opened->token);
+  REQUIRE(session);
+  CHECK(session->name == "Mo");
+  CHECK(session->rights.organiser);
+  CHECK(session->shown.groups == std::vector<std::string>{"board"});
+  scene.start({{}, {}, {grant("trial=mo@example.org")}});
+  const auto later = scene.sign_ins->find(opened->token);
+  REQUIRE(later);
+  CHECK_FALSE(later->rights.organiser);
+  CHECK(later->rights.moderates("trial"));
+  CHECK_FALSE(later->rights.moderates("other"));
+  // An address that was mailed to is another thing than one that a provider knows.
+  scene.start({{"mo@example.org"}, {}, {}});
+  CHECK_FALSE(scene.sign_ins->find(opened->token));
+  CHECK_FALSE(scene.sign_ins->open(mo, "Mo"));
 }
 
 TEST_CASE("what is spent is kept as long as it would be good, and no longer") {

@@ -1,8 +1,7 @@
 // Texts of signing in; the other languages have the same keys.
 export const en = {
   sign_in: 'Sign in',
-  as_organiser: 'Sign in as an organiser',
-  for_organisers: 'For organisers: sign in',
+  for_organisers: 'Organisers and moderators: sign in',
   signed_in: 'You are signed in',
   signed_in_as: 'Signed in as',
   sign_out: 'Sign out',
@@ -17,5 +16,11 @@ export const en = {
   link_spent: 'This link is not good any more: it was used, or its time has passed. Ask for a new one.',
   no_way: 'Nobody signs in here: organisers have a link or the organiser key.',
   offline: 'There is no connection, or the server is busy. Please try again.',
+  moderate: 'Moderate',
+  by_openid: 'Sign in with',
+  not_listed: 'The sign-in service knows you, but nobody has listed you here. Please ask the organisers.',
+  attempt_over: 'This attempt to sign in is over, or was begun in another browser. Please begin again.',
+  provider_away: 'The sign-in service does not answer. Please try again.',
+  provider_refused: 'The sign-in service did not let you in. Please begin again.',
 };
 export type Signing = Record<keyof typeof en, string>;

@@ -2,8 +2,7 @@ import type { Signing } from './en';
 
 export const es: Signing = {
   sign_in: 'Iniciar sesión',
-  as_organiser: 'Iniciar sesión como organizador',
-  for_organisers: 'Para organizadores: iniciar sesión',
+  for_organisers: 'Organizadores y moderadores: iniciar sesión',
   signed_in: 'Ha iniciado sesión',
   signed_in_as: 'Sesión de',
   sign_out: 'Cerrar sesión',
@@ -18,4 +17,10 @@ export const es: Signing = {
   link_spent: 'Este enlace ya no vale: se ha usado o su tiempo ha pasado. Pida uno nuevo.',
   no_way: 'Aquí no se inicia sesión: los organizadores tienen un enlace o la clave de organizador.',
   offline: 'No hay conexión o el servidor está ocupado. Inténtelo de nuevo.',
+  moderate: 'Moderar',
+  by_openid: 'Iniciar sesión con',
+  not_listed: 'El servicio de inicio de sesión le conoce, pero nadie le ha indicado aquí. Pregunte a los organizadores.',
+  attempt_over: 'Este intento de iniciar sesión ha terminado o empezó en otro navegador. Empiece de nuevo.',
+  provider_away: 'El servicio de inicio de sesión no responde. Inténtelo de nuevo.',
+  provider_refused: 'El servicio de inicio de sesión no le ha dejado entrar. Empiece de nuevo.',
 };

@@ -2,8 +2,7 @@ import type { Signing } from './en';
 
 export const fr: Signing = {
   sign_in: 'Se connecter',
-  as_organiser: 'Se connecter comme organisateur',
-  for_organisers: 'Pour les organisateurs : se connecter',
+  for_organisers: 'Organisateurs et modérateurs : se connecter',
   signed_in: 'Vous êtes connecté',
   signed_in_as: 'Connecté :',
   sign_out: 'Se déconnecter',
@@ -18,4 +17,10 @@ export const fr: Signing = {
   link_spent: 'Ce lien n’est plus valable : il a été utilisé ou son délai est passé. Demandez-en un nouveau.',
   no_way: 'On ne se connecte pas ici : les organisateurs ont un lien ou la clé d’organisateur.',
   offline: 'Pas de connexion, ou le serveur est occupé. Veuillez réessayer.',
+  moderate: 'Modérer',
+  by_openid: 'Se connecter avec',
+  not_listed: 'Le service de connexion vous connaît, mais personne ne vous a indiqué ici. Adressez-vous aux organisateurs.',
+  attempt_over: 'Cette tentative de connexion est terminée ou a commencé dans un autre navigateur. Veuillez recommencer.',
+  provider_away: 'Le service de connexion ne répond pas. Veuillez réessayer.',
+  provider_refused: 'Le service de connexion ne vous a pas laissé entrer. Veuillez recommencer.',
 };

@@ -2,8 +2,7 @@ import type { Signing } from './en';
 
 export const zh: Signing = {
   sign_in: '登录',
-  as_organiser: '以组织者身份登录',
-  for_organisers: '组织者登录',
+  for_organisers: '组织者和主持人登录',
   signed_in: '您已登录',
   signed_in_as: '已登录：',
   sign_out: '退出登录',
@@ -18,4 +17,10 @@ export const zh: Signing = {
   link_spent: '此链接已失效：已被使用或已过期。请申请新的链接。',
   no_way: '此处无法登录：组织者有链接或组织者密钥。',
   offline: '没有连接，或服务器繁忙。请重试。',
+  moderate: '主持',
+  by_openid: '登录方式：',
+  not_listed: '登录服务认识您，但此处没有人将您列入。请联系组织者。',
+  attempt_over: '此次登录已结束，或是在另一个浏览器中开始的。请重新开始。',
+  provider_away: '登录服务没有响应。请重试。',
+  provider_refused: '登录服务未予通过。请重新开始。',
 };

@@ -1032,11 +1032,19 @@ export type Scope = 'events:read' | 'events:write' | 'registrations:read' | 'reg
 export type SignIn = {
   /** Whether a link can be asked for by mail. */
   mail: boolean;
+  /** How the OpenID provider is called; absent without one. */
+  openid?: string;
 };
 
 /** Whose session a token is. */
 export type SignedIn = {
+  /** Empty where the provider did not tell it. */
   mail: string;
+  /** Empty where nobody told it. */
+  name?: string;
+  role: 'organiser' | 'moderator';
+  /** Slugs of those that are moderated; absent: every event. */
+  events?: string[];
   until: Instant;
 };
 
@@ -1053,8 +1061,29 @@ export type SignInLink = {
 
 export type OpenedSignIn = {
   token: string;
+  /** Empty where the provider did not tell it. */
   mail: string;
+  /** Empty where nobody told it. */
+  name?: string;
+  role: 'organiser' | 'moderator';
+  /** Slugs of those that are moderated; absent: every event. */
+  events?: string[];
   until: Instant;
+};
+
+export type OpenidStart = {
+  /** Of the provider. */
+  url: string;
+};
+
+export type OpenidReturn = {
+  code: string;
+  state: string;
+};
+
+export type Entered = {
+  token: string;
+  url: string;
 };
 
 /** A key of a program, without the key. */

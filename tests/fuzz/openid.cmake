@@ -1,0 +1,1 @@
+rostrum_fuzz_target(fuzz_openid SOURCES openid.cpp LIBS rostrum_server_openid)
