@@ -1,5 +1,6 @@
 #include "server/control.hpp"
 
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <sys/stat.h>
 
@@ -23,7 +24,7 @@ namespace json = boost::json;
 using asio::local::stream_protocol;
 using boost::system::error_code;
 
-/// A document of 1 MiB as a JSON string, and what is around it.
+/// A document of 1 MiB as a JSON string, or a picture of 5 MiB in base64, and what is around it.
 constexpr std::size_t kMaxRequest = 8 << 20;
 constexpr std::chrono::seconds kPatience{10};
 
@@ -39,6 +40,26 @@ std::string done(std::string_view name = {}, std::string_view value = {}) {
   body["ok"] = true;
   if (!name.empty()) body[name] = value;
   return json::serialize(body);
+}
+
+std::string base64(const std::string& bytes) {
+  std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), from, static_cast<int>(bytes.size()));
+  out.pop_back();
+  return out;
+}
+
+/// Empty for what is none.
+std::string unbase64(const std::string& text) {
+  std::string out(text.size() / 4 * 3 + 3, '\0');
+  const auto* from = reinterpret_cast<const unsigned char*>(text.data());
+  const auto length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), from, static_cast<int>(text.size()));
+  // It counts what only fills the last group.
+  const auto filling = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  out.resize(static_cast<std::size_t>(std::max(0, length - filling)));
+  return out;
 }
 
 }  // namespace
@@ -119,6 +140,12 @@ class Control::Worker {
                        });
       return;
     }
+    if (text("command") == "asset") {
+      controlled_.asset(
+          text("event"), text("name"), unbase64(text("bytes")),
+          [give = std::move(give)](const std::optional<std::string>& found) { give(found ? fault(*found) : done()); });
+      return;
+    }
     if (text("command") != "apply") return give(fault("the server does not know what was asked of it"));
     controlled_.apply(text("document"), [give = std::move(give)](const std::optional<std::string>& found) {
       give(found ? fault(*found) : done());
@@ -157,18 +184,31 @@ std::optional<json::object> ask(const std::filesystem::path& path, const json::o
   return lost;
 }
 
+std::optional<AppliedThere> applied_there(const std::optional<json::object>& answer) {
+  if (!answer) return std::nullopt;
+  AppliedThere applied;
+  const auto* found = answer->if_contains("fault");
+  if (found != nullptr && found->is_string()) applied.fault = found->get_string();
+  return applied;
+}
+
 }  // namespace
 
 std::optional<AppliedThere> apply_through(const std::filesystem::path& socket, const std::string& document) {
   json::object request;
   request["command"] = "apply";
   request["document"] = document;
-  const auto answer = ask(socket, request);
-  if (!answer) return std::nullopt;
-  AppliedThere applied;
-  const auto* found = answer->if_contains("fault");
-  if (found != nullptr && found->is_string()) applied.fault = found->get_string();
-  return applied;
+  return applied_there(ask(socket, request));
+}
+
+std::optional<AppliedThere> put_through(const std::filesystem::path& socket, const std::string& event,
+                                        const std::string& name, const std::string& bytes) {
+  json::object request;
+  request["command"] = "asset";
+  request["event"] = event;
+  request["name"] = name;
+  request["bytes"] = base64(bytes);
+  return applied_there(ask(socket, request));
 }
 
 std::optional<LinkedThere> link_through(const std::filesystem::path& socket, const std::string& event,

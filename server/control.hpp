@@ -3,6 +3,7 @@
 //
 //   {"command":"apply","document":"…"} -> {"ok":true} or {"ok":false,"fault":"…"}
 //   {"command":"link","event":"SLUG","link":"{…}"} -> {"ok":true,"token":"…"} or a fault
+//   {"command":"asset","event":"SLUG","name":"NAME","bytes":"…"}, base64 -> {"ok":true} or a fault
 //   {"command":"url"}                  -> {"ok":true,"url":"https://…"}
 #pragma once
 #include <filesystem>
@@ -17,6 +18,10 @@ namespace rostrum::server {
 struct Controlled {
   /// Answers with a fault, or nothing when it was done.
   std::function<void(std::string document, std::function<void(std::optional<std::string>)>)> apply;
+  /// Puts a picture; answers as `apply` does.
+  std::function<void(std::string event, std::string name, std::string bytes,
+                     std::function<void(std::optional<std::string>)>)>
+      asset;
   /// Makes a link of what links::parse_link() reads; answers with its token, or a fault.
   std::function<void(std::string event, std::string link, std::function<void(std::string token, std::string fault)>)>
       link;
@@ -43,6 +48,9 @@ struct AppliedThere {
 };
 /// nullopt when no server listens there. Blocks for as long as the server takes, 10 s at most.
 std::optional<AppliedThere> apply_through(const std::filesystem::path& socket, const std::string& document);
+/// The same of a picture.
+std::optional<AppliedThere> put_through(const std::filesystem::path& socket, const std::string& event,
+                                        const std::string& name, const std::string& bytes);
 /// A link that a running server made: its token, or the fault.
 struct LinkedThere {
   std::string token;

@@ -1,5 +1,7 @@
 #include "server/documents.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <boost/json.hpp>
 
 #include "protocol/session/instant.hpp"
@@ -166,7 +168,9 @@ asio::awaitable<Response> Documents::create(Request request) const {
   if (!by) co_return http::forbidden();
   if (!http::has_type(request, "application/json")) co_return http::wrong_type("application/json");
   auto text = std::move(request.body);
+  std::string original;
   if (auto wanted = copy_wanted(text)) {
+    if (const auto& source = wanted->at("copy_of"); source.is_string()) original = source.get_string();
     auto copying = copied(rooms_, *std::move(wanted));
     auto copy = co_await std::move(copying);
     if (auto* refused = std::get_if<Response>(&copy)) co_return std::move(*refused);
@@ -180,6 +184,12 @@ asio::awaitable<Response> Documents::create(Request request) const {
   auto putting = put(rooms_, document);
   const auto outcome = co_await std::move(putting);
   if (const auto* fault = std::get_if<room::NotDone>(&outcome)) co_return taken(*fault);
+  if (!original.empty()) {
+    auto copying = assets_.copy(original, document.document.slug);
+    const bool whole = co_await std::move(copying);
+    // Pages show initials in their place; they can be put there again.
+    if (!whole) spdlog::error("event={} not all pictures of {} were copied", document.document.slug, original);
+  }
   auto response = document_reply(std::move(document.text), std::get<event::TextId>(outcome));
   response.status = status::created;
   response.headers.emplace_back("Location", "/api/v1/events/" + document.document.slug);
@@ -246,6 +256,8 @@ asio::awaitable<Response> Documents::remove(Request request) const {
   auto removing = take_away(rooms_, event, now);
   const auto fault = co_await std::move(removing);
   if (fault) co_return refusal(*fault);
+  auto forgetting = assets_.forgotten(event);
+  co_await std::move(forgetting);
   Response response;
   response.status = status::no_content;
   co_return response;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "server/assets/routes.hpp"
 #include "server/authority.hpp"
 #include "server/http/router.hpp"
 #include "server/rooms.hpp"
@@ -18,9 +19,9 @@ class Documents {
   /// Why an event's registrations stand against deleting it, empty if they don't; nullopt when that can't be known now.
   using Objection = std::function<boost::asio::awaitable<std::optional<std::string>>(std::string event)>;
 
-  /// `rooms` outlives it.
-  Documents(Rooms& rooms, Authority authority, Objection objection)
-      : rooms_(rooms), authority_(std::move(authority)), objection_(std::move(objection)) {}
+  /// `rooms` and `assets` outlive it.
+  Documents(Rooms& rooms, assets::Routes& assets, Authority authority, Objection objection)
+      : rooms_(rooms), assets_(assets), authority_(std::move(authority)), objection_(std::move(objection)) {}
 
   /// POST …/events
   [[nodiscard]] boost::asio::awaitable<http::Response> create(http::Request request) const;
@@ -39,6 +40,7 @@ class Documents {
 
   // Given.
   Rooms& rooms_;
+  assets::Routes& assets_;
   Authority authority_;
   Objection objection_;
 };

@@ -14,9 +14,13 @@
 #include <thread>
 
 #include "server/api.hpp"
+#include "server/applying.hpp"
+#include "server/assets/picture.hpp"
+#include "server/assets/routes.hpp"
 #include "server/config.hpp"
 #include "server/control.hpp"
 #include "server/delivery/gzip.hpp"
+#include "server/document/pictures.hpp"
 #include "server/http/server.hpp"
 #include "server/http/static_files.hpp"
 #include "server/integrating.hpp"
@@ -66,6 +70,8 @@ std::vector<std::string> split(const std::string& list) {
   }
   return parts;
 }
+
+std::filesystem::path pictures_of(const journal::DataDirectory& data) { return data.path() / "assets"; }
 
 /// Everything of a server but its listener and the signals.
 struct Hall {
@@ -157,7 +163,7 @@ std::string without_slash(std::string url) {
 
 /// What `serve` still does once it was told to end. First those who wait for a playlist: then no request is held.
 void finish(const Call& call, Hall& hall, Registering& registering, Integrating& integrating, SigningIn& signing_in,
-            records::Routes& records, http::Server& server) {
+            records::Routes& records, assets::Routes& assets, http::Server& server) {
   // While pages are still here to be told.
   if (call.end_events) hall.rooms.wind_up();
   if (call.end_events || !hall.programmes.in_progress()) hall.programmes.end_stages();
@@ -165,6 +171,7 @@ void finish(const Call& call, Hall& hall, Registering& registering, Integrating&
   signing_in.finish();
   server.drain();
   records.finish();
+  assets.finish();
   integrating.finish();
   registering.finish();
   hall.rooms.finish();
@@ -224,7 +231,13 @@ int serve(const Call& call) {
   SigningIn signing_in(room_loop.get_executor(), keys, journal, mailer, sign_in_settings(call.config), base_url);
   const Authority authority(hall.rooms, keys, integrating.keys(), signing_in.sessions());
   Registering registering(room_loop.get_executor(), hall.rooms, authority, keys, journal, mailer, base_url);
-  const Documents documents(hall.rooms, authority,
+  assets::Authority holders;
+  holders.exists = [&](const std::string& event) { return hall.rooms.exists(event); };
+  holders.organises = [&](std::string event, std::string token) {
+    return registering.organises(std::move(event), std::move(token));
+  };
+  assets::Routes assets(pictures_of(data), std::move(holders));
+  const Documents documents(hall.rooms, assets, authority,
                             [&](std::string event) { return registering.objection(std::move(event)); });
   http::Router router;
   add_api(router, hall.rooms, authority, documents);
@@ -242,6 +255,7 @@ int serve(const Call& call) {
   };
   records::Routes records(data.journal_file(), std::move(organisers));
   records.add_to(router);
+  assets.add_to(router);
   links::Ports linking;
   linking.room = [&](const std::string& event) { return hall.rooms.find(event); };
   linking.person = [&](std::string event, std::string token) {
@@ -275,6 +289,8 @@ int serve(const Call& call) {
   integrating.load();
   signing_in.load();
   hall.rooms.load();
+  // What a crash left of them.
+  assets.forget(hall.rooms.removed());
   std::jthread rooms([&] {
     pthread_setname_np(pthread_self(), "rooms");
     room_loop.run();
@@ -282,6 +298,15 @@ int serve(const Call& call) {
   Controlled controlled;
   controlled.apply = [&](const std::string& text, std::function<void(std::optional<std::string>)> done) {
     hall.rooms.apply(text, std::move(done));
+  };
+  controlled.asset = [&](const std::string& event, const std::string& name, std::string bytes, auto done) {
+    // A slug has neither.
+    const bool one_folder = !event.empty() && event.find_first_of("/.") == std::string::npos;
+    if (!one_folder || !document::is_picture_name(name)) return done("has no good name");
+    assets.put(event, name, std::move(bytes), [done](const assets::Routes::Put& put) {
+      const auto* fault = std::get_if<assets::Fault>(&put);
+      done(fault == nullptr ? std::nullopt : std::optional(assets::words_of(*fault)));
+    });
   };
   controlled.link = [&](const std::string& event, const std::string& text, auto done) {
     make_link(hall.rooms, keys, event, text, std::move(done));
@@ -299,36 +324,72 @@ int serve(const Call& call) {
   sigwait(&signals, &caught);
   draining = true;
   spdlog::info("told to end by signal {}", caught);
-  finish(call, hall, registering, integrating, signing_in, records, server);
+  finish(call, hall, registering, integrating, signing_in, records, assets, server);
   work.reset();
   room_loop.stop();
   return 0;
 }
 
-int apply(const Call& call) {
-  std::ifstream in(call.document, std::ios::binary);
-  if (!in) throw std::runtime_error(call.document + " cannot be read");
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
+/// What is wrong with a picture, if anything.
+std::optional<std::string> put_beside(assets::Shelf& shelf, const std::string& event, const std::string& name,
+                                      std::string bytes) {
+  const auto put = shelf.put(event, name, std::move(bytes));
+  const auto* fault = std::get_if<assets::Fault>(&put);
+  return fault == nullptr ? std::nullopt : std::optional(assets::words_of(*fault));
+}
+
+/// Where no server runs. What is wrong, if anything.
+std::optional<std::string> apply_beside(const Call& call, const Given& given) {
+  // As in serve().
+  boost::asio::io_context loop(1);
+  const journal::DataDirectory data(call.config.data);
+  assets::Shelf shelf(pictures_of(data));
+  for (const auto& [name, bytes] : given.pictures) {
+    if (const auto fault = put_beside(shelf, given.slug, name, bytes)) return name + " " + *fault;
+  }
+  journal::Journal journal(data.journal_file());
+  const auto keys = access::Keys::load(data.path() / "organiser.key");
+  http::FanOutHub hub;
+  Hall hall(loop.get_executor(), call.config, keys, journal, hub);
   std::optional<std::string> fault;
-  if (const auto applied = apply_through(journal::DataDirectory::control_socket(call.config.data), text)) {
-    fault = applied->fault;
+  std::optional<bool> done;
+  hall.rooms.load();
+  hall.rooms.apply(given.text, [&](std::optional<std::string> found) {
+    fault = std::move(found);
+    done = true;
+  });
+  auto work = boost::asio::make_work_guard(loop);
+  while (!done) loop.run_one();
+  hall.programmes.drain();
+  return fault;
+}
+
+/// nullopt: no server runs.
+std::optional<AppliedThere> apply_there(const Call& call, const Given& given) {
+  const auto socket = journal::DataDirectory::control_socket(call.config.data);
+  if (!url_through(socket)) return std::nullopt;
+  for (const auto& [name, bytes] : given.pictures) {
+    auto put = bytes.size() > assets::kMaxBytes
+                   ? AppliedThere{assets::words_of(assets::Fault::too_large)}
+                   : put_through(socket, given.slug, name, bytes).value_or(AppliedThere{"was not taken"});
+    if (put.fault) return AppliedThere{name + " " + *put.fault};
+  }
+  return apply_through(socket, given.text);
+}
+
+int apply(const Call& call) {
+  const auto read = read_given(call.document);
+  std::optional<std::string> fault;
+  if (const auto* wrong = std::get_if<document::Fault>(&read)) {
+    fault = (wrong->pointer.empty() ? "the document" : wrong->pointer) + " " + wrong->reason;
   } else {
-    // As in serve().
-    boost::asio::io_context loop(1);
-    const journal::DataDirectory data(call.config.data);
-    journal::Journal journal(data.journal_file());
-    const auto keys = access::Keys::load(data.path() / "organiser.key");
-    http::FanOutHub hub;
-    Hall hall(loop.get_executor(), call.config, keys, journal, hub);
-    std::optional<bool> done;
-    hall.rooms.load();
-    hall.rooms.apply(text, [&](std::optional<std::string> found) {
-      fault = std::move(found);
-      done = true;
-    });
-    auto work = boost::asio::make_work_guard(loop);
-    while (!done) loop.run_one();
-    hall.programmes.drain();
+    const auto& given = std::get<Given>(read);
+    for (const auto& pointer : given.elsewhere) {
+      std::cerr << call.document << ": " << pointer
+                << " is no file beside it: the event's asset of that name is meant\n";
+    }
+    const auto there = apply_there(call, given);
+    fault = there ? there->fault : apply_beside(call, given);
   }
   if (!fault) return 0;
   std::cerr << call.document << ": " << *fault << "\n";

@@ -107,6 +107,11 @@ std::vector<std::shared_ptr<room::Room>> Rooms::all() const {
   return found;
 }
 
+std::vector<std::string> Rooms::removed() const {
+  const std::lock_guard lock(mutex_);
+  return {removed_.begin(), removed_.end()};
+}
+
 void Rooms::apply(room::NewDocument given, room::Applied done) {
   const auto room = make(given.document.slug);
   if (!room) {

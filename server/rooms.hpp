@@ -37,6 +37,8 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   void apply(const std::string& text, std::function<void(std::optional<std::string>)> done);
   /// Deletes an event (Room::remove), its registrations too. Its name is not given again: links are signed for it.
   void remove(const std::string& event, std::optional<event::TextId> expected, room::Removed done);
+  /// Names of deleted events.
+  [[nodiscard]] std::vector<std::string> removed() const;
   /// Before load(): told of every event's document, and asked of everyone with a token whether they may come in.
   /// `admit` may change the claims; nullopt refuses.
   struct Registrar {

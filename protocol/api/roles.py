@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = ["viewer", "panelist", "interpreter", "signer", "captioner", "moderator", "organiser"]
 SPEAKERS = {"panelist", "interpreter", "signer", "moderator", "organiser"}
-METHODS = ["get", "post", "patch", "delete", "options"]
+METHODS = ["get", "post", "put", "patch", "delete", "options"]
 #: What each word means, and which roles it takes in by themselves.
 WORDS = {
     "anyone": ("Nobody is asked who they are.", set(ROLES)),

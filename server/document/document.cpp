@@ -4,6 +4,7 @@
 #include <set>
 
 #include "protocol/session/instant.hpp"
+#include "server/document/pictures.hpp"
 #include "server/document/reader.hpp"
 #include "server/document/registration.hpp"
 
@@ -24,8 +25,8 @@ void copy(const Reader& root, std::string_view name, json::object& page) {
   if (const auto found = root.member(name)) page[name] = found->value();
 }
 
-/// A picture is an asset of ours: no page loads anything from elsewhere.
-void check_asset(const Reader& owner, std::string_view name) {
+/// A picture is an asset of ours: no page loads anything from elsewhere. Pages are told its address.
+void read_picture(const Reader& owner, std::string_view name, const std::string& slug, json::object& shown) {
   const auto asset = owner.member(name);
   if (!asset) return;
   const auto path = asset->text();
@@ -33,6 +34,13 @@ void check_asset(const Reader& owner, std::string_view name) {
     asset->fail("must be an asset or a file beside the document, not an address elsewhere");
   }
   if (path.find("..") != std::string::npos || path.starts_with('/')) asset->fail("must not climb out of its folder");
+  if (is_picture_name(path)) {
+    shown[name] = picture_address(slug, path);
+    return;
+  }
+  // In the journal there may be one of before this was asked; nothing lies under it.
+  if (asset->strict()) asset->fail("must be the name of an asset: a-z, 0-9, '.', '_' and '-' only");
+  shown.erase(name);
 }
 
 void check_link(const Reader& link) {
@@ -47,8 +55,9 @@ void read_organisers(const Reader& root, json::object& page) {
       organiser.only({"name", "url", "logo"});
       static_cast<void>(organiser.required("name").text(300));
       if (const auto url = organiser.member("url")) check_link(*url);
-      check_asset(organiser, "logo");
-      list.push_back(organiser.value());
+      auto shown = organiser.object();
+      read_picture(organiser, "logo", std::string(page.at("slug").as_string()), shown);
+      list.emplace_back(std::move(shown));
     }
   }
   page["organisers"] = std::move(list);
@@ -65,8 +74,9 @@ std::set<std::string> read_people(const Reader& root, json::object& page) {
       static_cast<void>(person.required("name").text(300));
       if (const auto title = person.member("title")) title->texts();
       if (const auto organisation = person.member("organisation")) static_cast<void>(organisation->text(300));
-      check_asset(person, "photo");
-      list.push_back(person.value());
+      auto shown = person.object();
+      read_picture(person, "photo", std::string(page.at("slug").as_string()), shown);
+      list.emplace_back(std::move(shown));
     }
   }
   page["people"] = std::move(list);

@@ -105,6 +105,7 @@ class Reader {
     }
     return found;
   }
+  [[nodiscard]] bool strict() const { return keys_ == Keys::strict; }
   [[nodiscard]] const json::value& value() const { return value_; }
   [[nodiscard]] const std::string& pointer() const { return pointer_; }
 

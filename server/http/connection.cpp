@@ -137,7 +137,9 @@ asio::awaitable<bool> Connection::read_request(RequestReader* reader) {
       error = co_await std::move(writing);
       if (error) co_return false;
     }
-    if (!std::exchange(in_body, reader->in_body()) && in_body) patience(kBodyPatience);
+    if (!std::exchange(in_body, reader->in_body()) && in_body) {
+      patience(kBodyPatience + std::chrono::seconds(reader->body_bytes() / kLeastUploadPerSecond));
+    }
     auto reading = stream_.read_more(&input_);
     error = co_await std::move(reading);
     if (!error) continue;

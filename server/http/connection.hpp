@@ -32,6 +32,8 @@ inline constexpr std::chrono::seconds kHandshakePatience{10};
 /// From a request's first byte to the end of its head, and then to the end of its body.
 inline constexpr std::chrono::seconds kHeaderPatience{10};
 inline constexpr std::chrono::seconds kBodyPatience{30};
+/// Bytes; a second more for each of it that the body has.
+inline constexpr std::size_t kLeastUploadPerSecond = 64 * 1024;
 inline constexpr std::chrono::seconds kIdlePatience{60};
 /// For what is written at once, and a second more for each kLeastBytesPerSecond of it.
 inline constexpr std::chrono::seconds kWritePatience{30};

@@ -13,7 +13,7 @@ using beast_http::error;
 
 RequestReader::RequestReader() {
   parser_.header_limit(kMaxHeader);
-  parser_.body_limit(kMaxBody);
+  parser_.body_limit(kMaxUpload);
 }
 
 RequestReader::State RequestReader::feed(std::string& input) {
@@ -37,6 +37,13 @@ RequestReader::State RequestReader::feed(std::string& input) {
       // Until here it stops after the head.
       parser_.eager(true);
       const auto& head = parser_.get();
+      const bool uploads = head.method() == beast_http::verb::put && head.count(beast_http::field::authorization) > 0;
+      const auto most = uploads ? kMaxUpload : kMaxBody;
+      parser_.body_limit(most);
+      if (body_bytes() > most) {
+        error_ = error::body_limit;
+        return State::refused;
+      }
       const bool waits = head.version() >= 11 && boost::beast::iequals(head[beast_http::field::expect], "100-continue");
       if (waits && input.empty() && !parser_.is_done()) return State::asks_to_go_on;
       continue;
@@ -52,13 +59,19 @@ RequestReader::State RequestReader::feed(std::string& input) {
   return State::whole;
 }
 
+std::uint64_t RequestReader::body_bytes() const {
+  const auto length = parser_.content_length();
+  return length ? *length : 0;
+}
+
 Response RequestReader::refusal() const {
   if (error_ == error::header_limit) {
     return problem(beast_http::status::request_header_fields_too_large, "header-too-large",
                    "The header of a request may have 16 KiB");
   }
   if (error_ == error::body_limit) {
-    return problem(beast_http::status::payload_too_large, "body-too-large", "The body of a request may have 1 MiB");
+    return problem(beast_http::status::payload_too_large, "body-too-large",
+                   "The body of a request may have 1 MiB, a picture 5 MiB");
   }
   return problem(beast_http::status::bad_request, "malformed", "This is no HTTP request", error_.message());
 }

@@ -11,6 +11,8 @@ namespace rostrum::http {
 
 inline constexpr std::uint32_t kMaxHeader = 16 * 1024;
 inline constexpr std::uint64_t kMaxBody = 1 << 20;
+/// Of a PUT by somebody with a token: pictures.
+inline constexpr std::uint64_t kMaxUpload = 5 << 20;
 
 class RequestReader {
  public:
@@ -26,6 +28,8 @@ class RequestReader {
   State feed(std::string& input);
   /// Whether the head is complete and only the body is waited for.
   [[nodiscard]] bool in_body() const { return parser_.is_header_done(); }
+  /// Of the body, while it is waited for; 0 where its head does not say.
+  [[nodiscard]] std::uint64_t body_bytes() const;
   /// After `whole`.
   [[nodiscard]] Message take() { return parser_.release(); }
   /// After `refused`: 400, 413 or 431. The connection must end with it, since nothing after it can be told apart.

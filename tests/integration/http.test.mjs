@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { documented, faultOf, openapi, schemas } from './contract.mjs';
 import { Server, applyEvent, command, eventDocument, eventually, joinLink, root, slug, temporaryFolder } from './harness.mjs';
 import { CrookedProvider, settingsOf } from './openid.mjs';
+import { png, pngOf } from './pictures.mjs';
 import { mailTo } from './registering.mjs';
 import { SessionClient } from './session-client.mjs';
 
@@ -15,7 +16,7 @@ const trickle = 'a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\nm=aud
 
 /** What cannot be brought about from here, and why. */
 const notHere = new Map([
-  ...[['createEvent', 503, 507], ['changeEvent', 503, 507], ['deleteEvent', 503, 507], ['document', 503], ['revisions', 503], ['revision', 503]]
+  ...[['createEvent', 503, 507], ['changeEvent', 503, 507], ['deleteEvent', 503, 507], ['document', 503], ['revisions', 503], ['revision', 503], ['asset', 503], ['putAsset', 503, 507], ['removeAsset', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full: in the unit tests of rooms'])),
   ...['postComment 429', 'postComment 503', 'postComment 507', 'ownComment 503', 'confirmComment 503', 'confirmComment 507', 'withdrawComment 503', 'withdrawComment 507']
     .map((name) => [name, 'many at once, or a disk that hangs or is full: as for registrations, and in the unit tests of rooms']),
@@ -160,6 +161,7 @@ test('what every documented operation answers is what its document says', { time
     await get(operation, 404, `/api/v1/events/none/${path}`);
     await check(operation, 405, await server.fetch(at, { method: 'POST' }));
   }
+  await pictures();
   await registrations();
   await comments();
   await keys();
@@ -209,6 +211,32 @@ test('what every documented operation answers is what its document says', { time
     await moderator.command('event.end');
     await create(201, { body: JSON.stringify({ copy_of: 'other', slug: 'copy', starts_at: '2031-01-02T10:00' }) });
     await remove(204, {}, '/api/v1/events/copy');
+  }
+
+  async function pictures() {
+    const olga = await token('organiser');
+    const at = `/api/v1/events/${slug}/assets/ann.png`;
+    const elsewhere = '/api/v1/events/none/assets/ann.png';
+    const put = (status, options = {}, path = at) => call('putAsset', status, 'PUT', path, { by: olga, body: png, type: 'image/png', ...options });
+    await put(201);
+    await put(200);
+    await put(400, {}, at.replace('ann', 'Ann'));
+    await put(401, { by: '' });
+    await put(403, { by: viewer });
+    await put(404, {}, elsewhere);
+    await put(413, { body: pngOf((5 << 20) + 1) });
+    await put(415, { body: '<svg xmlns="http://www.w3.org/2000/svg"/>' });
+    for (let i = 0; i < 20; ++i) await server.fetch(`${at}.${i}`, { method: 'PUT', body: pngOf(5 << 20), headers: { authorization: olga } });
+    await put(409, { body: pngOf(5 << 20) }, `${at}.more`);
+    const { headers } = await call('asset', 200, 'GET', at);
+    await call('asset', 304, 'GET', at, { headers: { 'if-none-match': headers.get('etag') } });
+    await call('asset', 404, 'GET', elsewhere);
+    await call('asset', 405, 'POST', at, { body: '{}' });
+    const remove = (status, options = {}, path = at) => call('removeAsset', status, 'DELETE', path, { by: olga, ...options });
+    await remove(401, { by: '' });
+    await remove(403, { by: viewer });
+    await remove(404, {}, elsewhere);
+    await remove(204);
   }
 
   async function comments() {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { faultOf, openapi } from './contract.mjs';
 import { Server, applyEvent, command, eventDocument, eventually, joinLink, root, slug, temporaryFolder } from './harness.mjs';
+import { png } from './pictures.mjs';
 import { mailTo } from './registering.mjs';
 import { SessionClient } from './session-client.mjs';
 
@@ -15,8 +16,9 @@ const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'];
 const sdp = readFileSync(join(root, 'tests/golden/sdp/chromium.sdp'), 'utf8');
 const ufrag = /a=ice-ufrag:(\S+)/.exec(sdp)[1];
 const password = /a=ice-pwd:(\S+)/.exec(sdp)[1];
-/** Bodies that only a live peer can write. */
+/** Bodies that are no text, or that only a live peer can write. */
 const spoken = {
+  'image/png': png,
   'application/sdp': sdp,
   'application/trickle-ice-sdpfrag': `a=ice-ufrag:${ufrag}\r\na=ice-pwd:${password}\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n`,
 };
@@ -107,6 +109,11 @@ test('every operation of the document answers as it declares, asked rightly and 
       await mailTo(data, 'mailed@example.org', 'Please confirm');
       return (await api('get', `${of}/mails`)).mails.find((mail) => mail.to === 'mailed@example.org').id;
     },
+    '/api/v1/events/{slug}/assets/{name}': async () => {
+      const name = `p${Math.random().toString(36).slice(2)}.png`;
+      assert.equal((await send(server, 'put', `/api/v1${of}/assets/${name}`, { body: png, headers: { authorization: `Bearer ${key}` } })).status, 201);
+      return name;
+    },
     '/api/v1/events/{slug}/links/{id}': async () => (await api('post', `${of}/links`, { role: 'panelist', name: 'Ana' })).id,
     '/api/v1/keys/{id}': async () => (await api('post', '/keys', { name: 'k', scopes: ['events:read'] })).id,
     '/api/v1/events/{slug}/webhooks/{id}': async () => (await api('post', `${of}/webhooks`, { url: 'https://example.invalid/', kinds: ['phase'] })).id,
@@ -127,7 +134,7 @@ test('every operation of the document answers as it declares, asked rightly and 
     let address = path;
     if (operation.operationId === 'deleteEvent') address = address.replace('{slug}', 'doomed');
     address = address.replace('{slug}', slug);
-    const named = /\{(id|session)\}/.exec(path);
+    const named = /\{(id|session|name)\}/.exec(path);
     if (named) {
       const made = Object.keys(things).find((one) => path === one || path.startsWith(`${one}/`));
       assert.ok(made, `${path}: how does what it names come to be?`);
@@ -145,7 +152,7 @@ test('every operation of the document answers as it declares, asked rightly and 
     const example = content.example ?? spoken[type];
     assert.ok(example !== undefined, `${operation.operationId}: its body has no example`);
     if (type.endsWith('json')) assert.equal(faultOf(content.schema, example), null, `${operation.operationId}: its example is not as its schema says`);
-    return { type, example, text: typeof example === 'string' ? example : JSON.stringify(example) };
+    return { type, example, text: typeof example === 'string' || Buffer.isBuffer(example) ? example : JSON.stringify(example) };
   };
   const etags = async (operation, address) => {
     if (operation.operationId === 'changeEvent') return (await send(server, 'get', `${address}/document`, { headers: { authorization: `Bearer ${key}` } })).headers.etag;

@@ -14,7 +14,7 @@ const roles = ['viewer', 'panelist', 'interpreter', 'signer', 'captioner', 'mode
 const capabilities = ['questions', 'polls', 'announcements', 'people', 'stage', 'agenda', 'phase'];
 const sdp = readFileSync(join(root, 'tests/golden/sdp/chromium.sdp'), 'utf8');
 const commands = Object.entries(schemas[1].$defs).filter(([name, schema]) => schema.properties?.type && name !== 'hello');
-const methods = ['get', 'post', 'patch', 'delete', 'options'];
+const methods = ['get', 'post', 'put', 'patch', 'delete', 'options'];
 const operations = Object.entries(openapi.paths).flatMap(([path, item]) => methods.filter((method) => item[method])
   .map((method) => ({ path, method, id: item[method].operationId, may: item[method]['x-may'] })));
 
@@ -105,6 +105,7 @@ function allows(may, actor, { access, asker, assigned, invited }) {
 const asked = (self) => new Map(Object.entries({
   health: {}, readiness: {}, metrics: {}, openapi: {}, events: {}, event: {}, calendar: {}, home: {}, viewerPage: {}, studioPage: {}, moderatorPage: {}, registrationPage: {}, organiserPage: {}, signInPage: {},
   createEvent: { body: '{}' }, changeEvent: { body: '{}', type: 'application/merge-patch+json' }, deleteEvent: { headers: { 'if-match': '"none"' } },
+  asset: { id: 'none.png' }, putAsset: { id: 'x.png', body: 'no picture', type: 'image/png' }, removeAsset: { id: 'none.png' },
   document: {}, revisions: {}, revision: { id: 'none' }, questions: {}, questions_csv: {}, stream: { frames: true }, session: { frames: true },
   command: { body: '{}' }, registrations: {}, register: { body: '{}' }, registrationsCsv: {}, records: {}, recordsReport: {}, pollsCsv: {}, attendanceCsv: {},
   registration: { id: self }, changeRegistration: { id: self, body: '{}', headers: { 'if-match': '"999999"' } }, cancelRegistration: { id: self, last: true },
@@ -158,7 +159,7 @@ for (const access of ['open', 'registered']) {
         if (frames) {
           status = await firstFrame(server, operation, actor);
         } else {
-          let path = operation.path.replace('{slug}', slug).replace('{id}', id).replace('{session}', 'none').replace('{rendition}', 'v720').replace('{file}', 'none.m4s');
+          let path = operation.path.replace('{slug}', slug).replace('{id}', id).replace('{name}', id).replace('{session}', 'none').replace('{rendition}', 'v720').replace('{file}', 'none.m4s');
           if (live && actor.token) path = path.replace(`/live/${slug}/`, `/live/${slug}/~${actor.token}/`);
           const response = await server.fetch(path, {
             method: operation.method.toUpperCase(), redirect: 'manual', ...(body === undefined ? {} : { body }),
@@ -282,7 +283,7 @@ test('a page of another origin is let do nothing by a browser but publish and pl
   const origin = 'https://elsewhere.example';
   const open = new Set(['publish', 'publishAt', 'publishOptions', 'trickle', 'unpublish', 'publishSession', 'publishSessionOptions', 'programme', 'rendition', 'media']);
   for (const operation of operations) {
-    const path = operation.path.replace('{slug}', slug).replace('{id}', 'none').replace('{session}', 'none').replace('{rendition}', 'v720').replace('{file}', 'none.m4s');
+    const path = operation.path.replace('{slug}', slug).replace('{id}', 'none').replace('{name}', 'none').replace('{session}', 'none').replace('{rendition}', 'v720').replace('{file}', 'none.m4s');
     // What a browser asks before it sends a token or JSON.
     const preflight = await server.fetch(path, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': operation.method.toUpperCase(), 'access-control-request-headers': 'authorization,content-type' } });
     await preflight.text();

@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: 'توقيتك',
   same_as_yours: 'مطابق لتوقيتك',
   organisers: 'تنظيم',
+  photo_of: 'صورة {name}',
+  logo_of: 'شعار {name}',
   speakers: 'المتحدثون',
   speaking: 'يتحدث الآن',
   agenda: 'جدول الأعمال',

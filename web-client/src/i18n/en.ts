@@ -30,6 +30,8 @@ const texts = {
   your_time: 'Your time',
   same_as_yours: 'the same as yours',
   organisers: 'Organised by',
+  photo_of: 'Photo of {name}',
+  logo_of: 'Logo of {name}',
   speakers: 'Speakers',
   speaking: 'Speaking',
   agenda: 'Agenda',

@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: 'Votre heure',
   same_as_yours: 'identique à la vôtre',
   organisers: 'Organisé par',
+  photo_of: 'Photo : {name}',
+  logo_of: 'Logo : {name}',
   speakers: 'Intervenants',
   speaking: 'A la parole',
   agenda: 'Programme',

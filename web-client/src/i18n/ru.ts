@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: 'Ваше время',
   same_as_yours: 'совпадает с вашим',
   organisers: 'Организаторы',
+  photo_of: 'Фото: {name}',
+  logo_of: 'Логотип: {name}',
   speakers: 'Докладчики',
   speaking: 'Говорит',
   agenda: 'Программа',

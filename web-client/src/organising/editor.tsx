@@ -7,7 +7,8 @@ import { useRegistering } from '../i18n/registering';
 import { apiOf, type Refusal, request } from '../registration/requests';
 import { explain } from '../registration/words';
 import { type EventDocument, eventDocument, type Item, itemKinds, type ItemKind } from '../wire/document';
-import { type Draft, freshItem, languagesOf, patchOf, shifted } from './draft';
+import { Pictures } from './pictures';
+import { difference, type Draft, freshItem, languagesOf, patchOf, shifted } from './draft';
 
 type Known = { document: EventDocument; etag: string };
 type Props = { slug: string; token: string; onSaved: () => void };
@@ -74,37 +75,46 @@ export function Editor({ slug, token, onSaved }: Props) {
     await save(newest.etag);
   };
 
+  /** A form that was read with another version is not carried over it. */
+  const repictured = (before: EventDocument, document: EventDocument, etag: string) => {
+    if (difference(known?.document.whole, before.whole) === undefined) setKnown({ document, etag });
+    onSaved();
+  };
+
   if (!known || !draft) return <section class="card stack"><h2>{words.event}</h2><p role="status">{said || t('loading')}</p></section>;
   return (
-    <section class="card stack" data-editor={known.etag}>
-      <h2>{words.event}</h2>
-      <form
-        class="stack edit"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save(known.etag);
-        }}
-      >
-        <Texts legend={words.title} name="title" draft={draft} value={draft.title} required onChange={(title) => setDraft({ ...draft, title })} />
-        <Texts legend={words.summary} name="summary" draft={draft} value={draft.summary} long onChange={(summary) => setDraft({ ...draft, summary })} />
-        <When draft={draft} onChange={setDraft} />
-        <Agenda draft={draft} onChange={(agenda) => setDraft({ ...draft, agenda })} />
-        <div>
-          <label class="check"><input type="checkbox" name="cancelled" aria-describedby={`${id}-off`} checked={draft.cancelled} onChange={(event) => setDraft({ ...draft, cancelled: event.currentTarget.checked })} />{words.call_off}</label>
-          <p class="fine soft" id={`${id}-off`}>{words.call_off_hint}</p>
-        </div>
-        {conflict && (
-          <div class="notice notice-warn stack" role="alert" data-conflict>
-            <p>{words.conflict}</p>
-            <p class="row">
-              <button type="button" data-act="mine" onClick={() => choose(keepMine)}>{words.keep_mine}</button>
-              <button type="button" data-act="theirs" onClick={() => choose(read)}>{words.take_theirs}</button>
-            </p>
+    <>
+      <section class="card stack" data-editor={known.etag}>
+        <h2>{words.event}</h2>
+        <form
+          class="stack edit"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save(known.etag);
+          }}
+        >
+          <Texts legend={words.title} name="title" draft={draft} value={draft.title} required onChange={(title) => setDraft({ ...draft, title })} />
+          <Texts legend={words.summary} name="summary" draft={draft} value={draft.summary} long onChange={(summary) => setDraft({ ...draft, summary })} />
+          <When draft={draft} onChange={setDraft} />
+          <Agenda draft={draft} onChange={(agenda) => setDraft({ ...draft, agenda })} />
+          <div>
+            <label class="check"><input type="checkbox" name="cancelled" aria-describedby={`${id}-off`} checked={draft.cancelled} onChange={(event) => setDraft({ ...draft, cancelled: event.currentTarget.checked })} />{words.call_off}</label>
+            <p class="fine soft" id={`${id}-off`}>{words.call_off_hint}</p>
           </div>
-        )}
-        <p class="row"><button type="submit" class="primary" ref={saving} disabled={busy || conflict}>{words.save}</button><span role="status" data-saved>{said}</span></p>
-      </form>
-    </section>
+          {conflict && (
+            <div class="notice notice-warn stack" role="alert" data-conflict>
+              <p>{words.conflict}</p>
+              <p class="row">
+                <button type="button" data-act="mine" onClick={() => choose(keepMine)}>{words.keep_mine}</button>
+                <button type="button" data-act="theirs" onClick={() => choose(read)}>{words.take_theirs}</button>
+              </p>
+            </div>
+          )}
+          <p class="row"><button type="submit" class="primary" ref={saving} disabled={busy || conflict}>{words.save}</button><span role="status" data-saved>{said}</span></p>
+        </form>
+      </section>
+      <Pictures slug={slug} token={token} document={known.document} onChanged={repictured} />
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { pick, useSpeech } from '../i18n/language';
 import { eventHours, sameClock } from '../i18n/times';
 import type { EventDetails, Phase } from '../wire/shapes';
 import { nobody } from '../session/cues';
+import { Picture } from './picture';
 import { SpeakingBadge } from './speaking';
 import './event.css';
 
@@ -37,9 +38,7 @@ export function People({ event, speaking = nobody }: { event: EventDetails; spea
     <ul class="people">
       {event.people.map((person) => (
         <li key={person.id}>
-          {person.photo
-            ? <img src={person.photo} alt="" width="48" height="48" loading="lazy" />
-            : <span class="initials" aria-hidden="true">{initials(person.name)}</span>}
+          <Picture source={person.photo} name={person.name} kind="photo" />
           <div>
             <strong dir="auto">{person.name}</strong> <SpeakingBadge on={speaking.includes(person.name)} />
             <p class="fine soft" dir="auto">{[pick(person.title, language), person.organisation].filter(Boolean).join(', ')}</p>
@@ -55,15 +54,10 @@ export function Organisers({ event }: { event: EventDetails }) {
     <ul class="organisers">
       {event.organisers.map((one) => (
         <li key={one.name} dir="auto">
-          {one.logo && <img src={one.logo} alt="" height="28" />}
+          <Picture source={one.logo} name={one.name} kind="logo" />
           {one.url && /^https?:/.test(one.url) ? <a href={one.url} rel="noreferrer noopener" target="_blank">{one.name}</a> : one.name}
         </li>
       ))}
     </ul>
   );
-}
-
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? '')[0] ?? '').join('');
 }

@@ -125,6 +125,8 @@ TEST_CASE("faults are named by place and reason") {
       {"people", R"([{"id":"a","name":"A","photo":"https://elsewhere.example/a.png"}])", "/people/0/photo",
        "elsewhere"},
       {"organisers", R"([{"name":"O","logo":"../../etc/passwd"}])", "/organisers/0/logo", "climb"},
+      {"people", R"([{"id":"a","name":"A","photo":"photos/a.png"}])", "/people/0/photo", "name of an asset"},
+      {"organisers", R"([{"name":"O","logo":"Logo.png"}])", "/organisers/0/logo", "name of an asset"},
       {"organisers", R"([{"name":"O","url":"javascript:alert"}])", "/organisers/0/url", "http"},
       {"fallback", R"({"text":{"en":"Call us"}})", "/fallback/url", "missing"},
   };
@@ -138,6 +140,22 @@ TEST_CASE("faults are named by place and reason") {
     CHECK(std::get<Fault>(result).pointer == row.pointer);
     CHECK(std::get<Fault>(result).reason.find(row.reason) != std::string::npos);
   }
+}
+
+TEST_CASE("pages are told where a picture lies; one that the journal has of before is left out") {
+  auto given = minimal();
+  given["people"] = json::parse(R"([{"id":"a","name":"A","photo":"a.png","x-kept":1},{"id":"b","name":"B"}])");
+  given["organisers"] = json::parse(R"([{"name":"O","logo":"o.webp"}])");
+  const auto document = std::get<Document>(parsed(given));
+  const auto address = "/api/v1/events/" + document.slug + "/assets/";
+  CHECK(document.page.at("people").at(0).at("photo").as_string() == address + "a.png");
+  CHECK(document.page.at("people").at(0).at("x-kept") == 1);
+  CHECK_FALSE(document.page.at("people").at(1).as_object().contains("photo"));
+  CHECK(document.page.at("organisers").at(0).at("logo").as_string() == address + "o.webp");
+  given["people"].at(0).at("photo") = "photos/A.png";
+  const auto old = parse(json::serialize(given), Keys::lenient);
+  REQUIRE(std::holds_alternative<Document>(old));
+  CHECK_FALSE(std::get<Document>(old).page.at("people").at(0).as_object().contains("photo"));
 }
 
 TEST_CASE("what is missing is named") {

@@ -72,6 +72,42 @@ TEST_CASE("limits are kept before their bytes are") {
   CHECK(static_cast<unsigned>(reader.refusal().status) == 413);
 }
 
+TEST_CASE("who puts something with a token may send more, others and other methods may not") {
+  const std::string token = "Authorization: Bearer x\r\n";
+  const auto sized = [&](const std::string& method, const std::string& fields, std::uint64_t bytes) {
+    RequestReader reader;
+    std::string input =
+        method + " / HTTP/1.1\r\nHost: h\r\n" + fields + "Content-Length: " + std::to_string(bytes) + "\r\n\r\n";
+    return reader.feed(input);
+  };
+  CHECK(sized("PUT", token, kMaxUpload) == State::more);
+  CHECK(sized("PUT", token, kMaxUpload + 1) == State::refused);
+  CHECK(sized("PUT", "", kMaxBody + 1) == State::refused);
+  CHECK(sized("POST", token, kMaxBody + 1) == State::refused);
+  CHECK(sized("POST", token, kMaxBody) == State::more);
+  RequestReader reader;
+  std::string input =
+      "PUT / HTTP/1.1\r\nHost: h\r\n" + token + "Content-Length: " + std::to_string(kMaxUpload) + "\r\n\r\n";
+  input += std::string(kMaxUpload, 'y') + "GET ";
+  REQUIRE(reader.feed(input) == State::whole);
+  CHECK(reader.take().body().size() == kMaxUpload);
+  CHECK(input == "GET ");
+  // In pieces, whose sum nobody says before.
+  for (const auto& [method, most] : {std::pair("PUT", kMaxUpload), std::pair("POST", kMaxBody)}) {
+    RequestReader pieces;
+    std::string some =
+        std::string(method) + " / HTTP/1.1\r\nHost: h\r\n" + token + "Transfer-Encoding: chunked\r\n\r\n";
+    State state = pieces.feed(some);
+    std::uint64_t taken = 0;
+    for (; state == State::more && taken <= 2 * kMaxUpload; taken += 0x10000) {
+      some += "10000\r\n" + std::string(0x10000, 'y') + "\r\n";
+      state = pieces.feed(some);
+    }
+    CHECK(state == State::refused);
+    CHECK(taken == most + 0x10000);
+  }
+}
+
 TEST_CASE("what is no request, or could be read as two, is refused") {
   CHECK(refused_with("\x16\x03\x01 client hello \r\n\r\n") == 400);
   CHECK(refused_with("GET / HTTP/3.0\r\nHost: h\r\n\r\n") == 400);

@@ -228,7 +228,7 @@ export type You = {
 export type Organiser = {
   name: string;
   url?: string;
-  /** An asset of the event. */
+  /** In the document the name of an asset of the event, to pages its address. */
   logo?: string;
 };
 
@@ -238,7 +238,7 @@ export type ListedPerson = {
   name: string;
   title?: Texts;
   organisation?: string;
-  /** An asset of the event. */
+  /** In the document the name of an asset of the event, to pages its address. */
   photo?: string;
 };
 
@@ -954,6 +954,8 @@ export type EventDocument = {
   ends_at: string;
   languages?: Tag[];
   agenda?: DocumentItem[];
+  people?: ListedPerson[];
+  organisers?: Organiser[];
   access?: 'open' | 'registered' | 'invited';
   /** It does not take place; whoever registered is told. */
   cancelled?: boolean;
@@ -966,6 +968,17 @@ export type EventCopy = {
   slug: string;
   /** Local time. Without ends_at the copy is as long by the clock on the wall. */
   starts_at: string;
+};
+
+/** A picture that was put. */
+export type Asset = {
+  /** As the document names it. */
+  name: string;
+  /** Where it is shown. */
+  url: string;
+  /** Its media type, by its content. */
+  type: 'image/png' | 'image/jpeg' | 'image/webp';
+  bytes: number;
 };
 
 /** A version of the document. */
