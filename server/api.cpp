@@ -1,5 +1,6 @@
 #include "server/api.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "protocol/api/document.hpp"
@@ -24,6 +25,12 @@ using Page = std::optional<room::EventPage>;
 asio::awaitable<Page> page_of(std::shared_ptr<room::Room> room) {
   std::function<void(std::function<void(Page)>)> ask = [room](auto done) { room->page(std::move(done)); };
   return answered<room::EventPage>(std::move(ask));
+}
+
+/// Empty for an event that is of none.
+std::string_view series_of(const json::object& page) {
+  const auto* series = page.if_contains("series");
+  return series == nullptr ? std::string_view() : std::string_view(series->at("id").as_string());
 }
 
 asio::awaitable<Response> one_event(const Rooms& rooms, const Documents& documents, Request request) {
@@ -52,14 +59,22 @@ asio::awaitable<Response> all_events(const Rooms& rooms, const Documents& docume
     co_return co_await std::move(creating);
   }
   if (!reads(request)) co_return not_allowed("GET, HEAD, POST");
-  json::array events;
+  const auto series = request.query_value("series");
+  std::vector<json::object> found;
   for (const auto& room : rooms.all()) {
     const auto page = co_await page_of(room);
-    if (!page) continue;
+    if (!page || (series && series_of(page->page) != *series)) continue;
     json::object event;
     for (const char* name : {"slug", "title", "starts_at", "ends_at", "phase"}) event[name] = page->page.at(name);
-    events.emplace_back(std::move(event));
+    for (const char* name : {"series", "cancelled"}) {
+      if (const auto* said = page->page.if_contains(name)) event[name] = *said;
+    }
+    found.push_back(std::move(event));
   }
+  // Instants of one form: in the order of time.
+  if (series) std::ranges::stable_sort(found, {}, [](const auto& event) { return event.at("starts_at").as_string(); });
+  json::array events;
+  for (auto& event : found) events.emplace_back(std::move(event));
   json::object body;
   body["events"] = std::move(events);
   co_return http::json_response(json::serialize(body));

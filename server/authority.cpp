@@ -26,6 +26,11 @@ std::optional<event::PersonId> Authority::of_all(std::string_view token) const {
   return grant && grant->events.empty() ? std::optional(grant->id) : std::nullopt;
 }
 
+std::string Authority::name_of(std::string_view token) const {
+  const auto claims = keys_.verify(token, std::chrono::system_clock::now());
+  return claims ? claims->name : std::string();
+}
+
 std::string Authority::for_room(const std::string& event, std::string token) const {
   const auto grant = ring_.find(token);
   if (!grant || !grant->covers(event)) return token;

@@ -32,6 +32,8 @@ class Authority {
   /// token.
   [[nodiscard]] boost::asio::awaitable<std::optional<event::PersonId>> organiser(std::string event,
                                                                                  std::string token) const;
+  /// As a person's token names them; empty without a name.
+  [[nodiscard]] std::string name_of(std::string_view token) const;
   /// What a room understands in the place of an API key of this event: a moderator's token, for a moment. Any other
   /// token as it is.
   [[nodiscard]] std::string for_room(const std::string& event, std::string token) const;

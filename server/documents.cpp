@@ -7,6 +7,7 @@
 #include "protocol/session/instant.hpp"
 #include "server/answered.hpp"
 #include "server/document/patch.hpp"
+#include "server/editions.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/replies.hpp"
 
@@ -22,43 +23,6 @@ using http::beast_http::status;
 
 constexpr std::string_view kPatch = "application/merge-patch+json";
 
-Response invalid(const document::Fault& fault) {
-  return http::problem(status::bad_request, "invalid", "This cannot be taken",
-                       (fault.pointer.empty() ? "The document" : fault.pointer) + " " + fault.reason);
-}
-
-Response stale() { return http::problem(status::precondition_failed, "stale", "It has changed since"); }
-
-Response unavailable(status code = status::service_unavailable) {
-  auto response = code == status::insufficient_storage
-                      ? http::problem(code, "storage-full", "The server cannot store anything now")
-                      : http::problem(code, "busy", "Please try again in a moment");
-  response.headers.emplace_back("Retry-After", "2");
-  return response;
-}
-
-Response refusal(const room::NotDone& fault) {
-  using Why = room::NotDone::Why;
-  switch (fault.why) {
-    case Why::invalid:
-      return invalid({"", fault.detail});
-    case Why::stale:
-      return stale();
-    case Why::wrong_state:
-      return http::problem(status::conflict, "wrong-state", "This cannot be done now",
-                           "The event goes on. End it first; a minute later it can be deleted.");
-    case Why::deleted:
-      return http::unknown();
-    case Why::unavailable:
-      return unavailable();
-    case Why::storage_full:
-      return unavailable(status::insufficient_storage);
-  }
-  return unavailable();
-}
-
-std::string etag_of(const event::TextId& revision) { return '"' + revision + '"'; }
-
 Response document_reply(std::string text, const event::TextId& revision) {
   auto response = http::json_response(std::move(text));
   response.headers.emplace_back("ETag", etag_of(revision));
@@ -68,30 +32,6 @@ Response document_reply(std::string text, const event::TextId& revision) {
 std::string if_match(const Request& request) {
   const auto value = request.headers[field::if_match];
   return {value.data(), value.size()};
-}
-
-/// Nothing when the room did not answer in time; else the revision, if there is such a one.
-asio::awaitable<std::optional<std::optional<room::Edition>>> edition_of(std::shared_ptr<room::Room> room,
-                                                                        event::TextId revision) {
-  std::function<void(std::function<void(std::optional<std::optional<room::Edition>>)>)> ask =
-      [room, revision = std::move(revision)](auto done) { room->edition(revision, std::move(done)); };
-  return answered<std::optional<room::Edition>>(std::move(ask));
-}
-
-/// The edition, or why there is none.
-std::variant<room::Edition, Response> known(std::optional<std::optional<room::Edition>> answer) {
-  if (!answer) return unavailable();
-  if (!*answer) return http::unknown();
-  return **std::move(answer);
-}
-
-std::variant<room::NewDocument, document::Fault> checked(std::string text) {
-  auto parsed = document::parse(text, document::Keys::strict);
-  if (auto* fault = std::get_if<document::Fault>(&parsed)) return std::move(*fault);
-  room::NewDocument given;
-  given.document = std::get<document::Document>(std::move(parsed));
-  given.text = std::move(text);
-  return given;
 }
 
 /// The event that a body asks to be copied, if it does.
@@ -115,17 +55,6 @@ asio::awaitable<std::variant<std::string, Response>> copied(const Rooms& rooms, 
   co_return std::get<std::string>(std::move(text));
 }
 
-using Outcome = std::variant<event::TextId, room::NotDone>;
-
-asio::awaitable<Outcome> put(Rooms& rooms, room::NewDocument given) {
-  std::function<void(std::function<void(std::optional<Outcome>)>)> ask = [&rooms, given = std::move(given)](auto done) {
-    rooms.apply(given, std::move(done));
-  };
-  auto applying = answered<Outcome>(std::move(ask));
-  auto outcome = co_await std::move(applying);
-  co_return outcome ? *std::move(outcome) : Outcome(room::NotDone{});
-}
-
 asio::awaitable<std::optional<room::NotDone>> take_away(Rooms& rooms, std::string event, event::TextId revision) {
   using Done = std::optional<room::NotDone>;
   std::function<void(std::function<void(std::optional<Done>)>)> ask = [&rooms, event, revision](auto done) {
@@ -135,18 +64,6 @@ asio::awaitable<std::optional<room::NotDone>> take_away(Rooms& rooms, std::strin
   auto removing = answered<Done>(std::move(ask));
   auto outcome = co_await std::move(removing);
   co_return outcome ? *std::move(outcome) : Done(room::NotDone{});
-}
-
-Response taken(const room::NotDone& fault) {
-  using Why = room::NotDone::Why;
-  if (fault.why == Why::stale) {
-    return http::problem(status::conflict, "exists", "There is such an event already", "/slug is taken");
-  }
-  if (fault.why == Why::deleted) {
-    return http::problem(status::conflict, "exists", "There was such an event",
-                         "/slug is of a deleted event, whose links would open this one");
-  }
-  return refusal(fault);
 }
 
 }  // namespace

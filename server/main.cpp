@@ -19,6 +19,7 @@
 #include "server/assets/routes.hpp"
 #include "server/config.hpp"
 #include "server/control.hpp"
+#include "server/copies.hpp"
 #include "server/delivery/gzip.hpp"
 #include "server/document/pictures.hpp"
 #include "server/http/server.hpp"
@@ -256,6 +257,16 @@ int serve(const Call& call) {
   records::Routes records(data.journal_file(), std::move(organisers));
   records.add_to(router);
   assets.add_to(router);
+  Copies::Ports copying;
+  copying.link = [&](const std::string& event, const std::string& name, auto done) {
+    boost::json::object wanted;
+    wanted["role"] = "organiser";
+    wanted["name"] = name;
+    make_link(hall.rooms, keys, event, boost::json::serialize(wanted), std::move(done));
+  };
+  copying.base_url = base_url;
+  const Copies copies(hall.rooms, assets, authority, std::move(copying));
+  copies.add_to(router);
   links::Ports linking;
   linking.room = [&](const std::string& event) { return hall.rooms.find(event); };
   linking.person = [&](std::string event, std::string token) {

@@ -261,6 +261,16 @@ void read_times(const Reader& root, Document& document) {
   document.page["ends_at"] = session::format_instant(document.ends_at);
 }
 
+/// Events of one id are told of each other.
+void read_series(const Reader& root, Document& document) {
+  const auto series = root.member("series");
+  if (!series) return;
+  series->only({"id", "title"});
+  document.series = series->required("id").name(64);
+  if (const auto title = series->member("title")) title->texts();
+  copy(root, "series", document.page);
+}
+
 void read_rest(const Reader& root, json::object& page) {
   json::object recording;
   recording["publish"] = true;
@@ -289,7 +299,7 @@ Document read(const Reader& root) {
              "captions",   "sign_languages", "access",    "registration",    "questions",
              "organisers", "people",         "agenda",    "recording",       "comments",
              "branding",   "dvr_minutes",    "contact",   "privacy_notice",  "accessibility_contact",
-             "fallback",   "cancelled",      "chat",      "retention"});
+             "fallback",   "cancelled",      "chat",      "retention",       "series"});
   const auto format = root.required("format");
   if (format.number(1, 1'000'000) != kFormat) format.fail("is of a version that this program does not know");
   Document document;
@@ -319,6 +329,7 @@ Document read(const Reader& root) {
   read_comments(root, document);
   read_retention(root, document);
   document.terms = read_registration(root, page);
+  read_series(root, document);
   read_rest(root, page);
   return document;
 }

@@ -32,6 +32,8 @@ struct Document {
   std::int64_t ends_at = 0;
   /// First of floor_languages, else of languages, else "en".
   std::string floor_language;
+  /// Which it is one of; empty for none.
+  std::string series;
   /// As pages get them: defaults filled in, times in UTC.
   boost::json::object page;
   boost::json::array agenda;

@@ -16,7 +16,7 @@ const trickle = 'a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\nm=aud
 
 /** What cannot be brought about from here, and why. */
 const notHere = new Map([
-  ...[['createEvent', 503, 507], ['changeEvent', 503, 507], ['deleteEvent', 503, 507], ['document', 503], ['revisions', 503], ['revision', 503], ['asset', 503], ['putAsset', 503, 507], ['removeAsset', 503]]
+  ...[['createEvent', 503, 507], ['changeEvent', 503, 507], ['deleteEvent', 503, 507], ['document', 503], ['revisions', 503], ['revision', 503], ['copyEvent', 503, 507], ['asset', 503], ['putAsset', 503, 507], ['removeAsset', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full: in the unit tests of rooms'])),
   ...['postComment 429', 'postComment 503', 'postComment 507', 'ownComment 503', 'confirmComment 503', 'confirmComment 507', 'withdrawComment 503', 'withdrawComment 507']
     .map((name) => [name, 'many at once, or a disk that hangs or is full: as for registrations, and in the unit tests of rooms']),
@@ -211,6 +211,16 @@ test('what every documented operation answers is what its document says', { time
     await moderator.command('event.end');
     await create(201, { body: JSON.stringify({ copy_of: 'other', slug: 'copy', starts_at: '2031-01-02T10:00' }) });
     await remove(204, {}, '/api/v1/events/copy');
+    const copy = (status, options = {}, path = other) => call('copyEvent', status, 'POST', `${path}/copies`, { by: key, body: '{"copies":[{"slug":"third","starts_at":"2031-01-02T10:00"}],"series":{"id":"s"}}', ...options });
+    await copy(400, { body: '{"copies":[]}' });
+    await copy(401, { by: '' });
+    await copy(403, { by: olga });
+    await copy(404, {}, '/api/v1/events/none');
+    await copy(415, { type: 'text/plain' });
+    await call('copyEvent', 405, 'PUT', `${other}/copies`, { by: key, body: '{}' });
+    await copy(201);
+    await copy(409);
+    await get('events', 200, '/api/v1/events?series=s');
   }
 
   async function pictures() {

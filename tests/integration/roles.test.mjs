@@ -105,7 +105,7 @@ function allows(may, actor, { access, asker, assigned, invited }) {
 const asked = (self) => new Map(Object.entries({
   health: {}, readiness: {}, metrics: {}, openapi: {}, events: {}, event: {}, calendar: {}, home: {}, viewerPage: {}, studioPage: {}, moderatorPage: {}, registrationPage: {}, organiserPage: {}, signInPage: {},
   createEvent: { body: '{}' }, changeEvent: { body: '{}', type: 'application/merge-patch+json' }, deleteEvent: { headers: { 'if-match': '"none"' } },
-  asset: { id: 'none.png' }, putAsset: { id: 'x.png', body: 'no picture', type: 'image/png' }, removeAsset: { id: 'none.png' },
+  copyEvent: { body: '{}' }, asset: { id: 'none.png' }, putAsset: { id: 'x.png', body: 'no picture', type: 'image/png' }, removeAsset: { id: 'none.png' },
   document: {}, revisions: {}, revision: { id: 'none' }, questions: {}, questions_csv: {}, stream: { frames: true }, session: { frames: true },
   command: { body: '{}' }, registrations: {}, register: { body: '{}' }, registrationsCsv: {}, records: {}, recordsReport: {}, pollsCsv: {}, attendanceCsv: {},
   registration: { id: self }, changeRegistration: { id: self, body: '{}', headers: { 'if-match': '"999999"' } }, cancelRegistration: { id: self, last: true },

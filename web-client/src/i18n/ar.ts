@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: 'توقيتك',
   same_as_yours: 'مطابق لتوقيتك',
   organisers: 'تنظيم',
+  series_more: 'المزيد من هذه السلسلة',
+  series_off: 'ملغاة',
   photo_of: 'صورة {name}',
   logo_of: 'شعار {name}',
   speakers: 'المتحدثون',

@@ -30,6 +30,8 @@ const texts = {
   your_time: 'Your time',
   same_as_yours: 'the same as yours',
   organisers: 'Organised by',
+  series_more: 'More of this series',
+  series_off: 'called off',
   photo_of: 'Photo of {name}',
   logo_of: 'Logo of {name}',
   speakers: 'Speakers',

@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: 'Su hora',
   same_as_yours: 'la misma que la suya',
   organisers: 'Organizan',
+  series_more: 'Más de esta serie',
+  series_off: 'cancelado',
   photo_of: 'Foto de {name}',
   logo_of: 'Logotipo de {name}',
   speakers: 'Ponentes',

@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: 'Votre heure',
   same_as_yours: 'identique à la vôtre',
   organisers: 'Organisé par',
+  series_more: 'Autres rendez-vous de cette série',
+  series_off: 'annulé',
   photo_of: 'Photo : {name}',
   logo_of: 'Logo : {name}',
   speakers: 'Intervenants',

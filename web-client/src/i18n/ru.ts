@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: 'Ваше время',
   same_as_yours: 'совпадает с вашим',
   organisers: 'Организаторы',
+  series_more: 'Другие мероприятия этой серии',
+  series_off: 'отменено',
   photo_of: 'Фото: {name}',
   logo_of: 'Логотип: {name}',
   speakers: 'Докладчики',

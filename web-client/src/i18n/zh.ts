@@ -28,6 +28,8 @@ export const messages: Messages = {
   your_time: '您的时间',
   same_as_yours: '与您的时间相同',
   organisers: '主办方',
+  series_more: '本系列的其他活动',
+  series_off: '已取消',
   photo_of: '{name}的照片',
   logo_of: '{name}的标志',
   speakers: '发言人',

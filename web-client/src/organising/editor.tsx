@@ -8,6 +8,7 @@ import { apiOf, type Refusal, request } from '../registration/requests';
 import { explain } from '../registration/words';
 import { type EventDocument, eventDocument, type Item, itemKinds, type ItemKind } from '../wire/document';
 import { Pictures } from './pictures';
+import { Copying } from './copying';
 import { difference, type Draft, freshItem, languagesOf, patchOf, shifted } from './draft';
 
 type Known = { document: EventDocument; etag: string };
@@ -81,6 +82,15 @@ export function Editor({ slug, token, onSaved }: Props) {
     onSaved();
   };
 
+  /** The series that the event has become one of; nothing else of the form is touched. */
+  const joined = async () => {
+    const newest = await fetchNewest();
+    if (!newest.ok || !known) return;
+    const { series: _, ...rest } = newest.value.whole;
+    const { series: __, ...before } = known.document.whole;
+    if (difference(before, rest) === undefined) setKnown({ document: newest.value, etag: newest.etag });
+  };
+
   if (!known || !draft) return <section class="card stack"><h2>{words.event}</h2><p role="status">{said || t('loading')}</p></section>;
   return (
     <>
@@ -114,6 +124,7 @@ export function Editor({ slug, token, onSaved }: Props) {
         </form>
       </section>
       <Pictures slug={slug} token={token} document={known.document} onChanged={repictured} />
+      <Copying slug={slug} token={token} document={known.document} onSeries={() => void joined()} />
     </>
   );
 }

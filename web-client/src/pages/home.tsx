@@ -5,15 +5,8 @@ import { eventHours } from '../i18n/times';
 import { Account, Doors, useWays } from '../sign-in/account';
 import { PhaseBadge } from '../ui/event';
 import { Bar, mount } from '../ui/page';
-import * as is from '../wire/check';
-import type * as wire from '../wire/generated/shapes';
-import { phase, texts } from '../wire/shapes';
+import { fetchList, type Listed } from '../wire/list';
 import './home.css';
-
-const listed = is.object<wire.EventList>()({
-  events: is.array(is.object<wire.EventSummary>()({ slug: is.string, title: is.orElse(texts, {}), starts_at: is.time, ends_at: is.time, phase })),
-});
-type Listed = is.Checked<typeof listed>['events'];
 
 function Home() {
   const { t, language } = useSpeech();
@@ -21,8 +14,8 @@ function Home() {
   const [events, setEvents] = useState<Listed | null | 'failed'>(null);
   useEffect(() => {
     const scope = new AbortController();
-    fetch('/api/v1/events', { signal: scope.signal })
-      .then(async (response) => setEvents(listed(await response.json(), 'events').events))
+    fetchList(scope.signal)
+      .then(setEvents)
       .catch(() => scope.signal.aborted || setEvents('failed'));
     return () => scope.abort();
   }, []);

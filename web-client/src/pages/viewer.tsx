@@ -23,6 +23,7 @@ import { Polls } from '../ui/poll';
 import { QuestionItem } from '../questions/question';
 import { Registering, useEventPage } from '../ui/registering';
 import { Report } from '../questions/report';
+import { Series } from '../ui/series';
 import { SpeakingLine } from '../ui/speaking';
 import { type Order, publicQuestions } from '../questions/questions';
 import type { EventDetails } from '../wire/shapes';
@@ -53,6 +54,7 @@ function Who({ event, speaking = nobody }: { event: EventDetails; speaking?: rea
   return (
     <>
       {event.people.length > 0 && <section class="card"><h2>{t('speakers')}</h2><People event={event} speaking={speaking} /></section>}
+      {event.series && <Series id={event.series.id} title={event.series.title} slug={event.slug} />}
       {event.organisers.length > 0 && <section class="card"><h2>{t('organisers')}</h2><Organisers event={event} /></section>}
     </>
   );

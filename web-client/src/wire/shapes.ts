@@ -165,6 +165,7 @@ export const eventDetails = is.object<wire.Event>()({
     { open: false, slow_seconds: 0, max_length: 500 },
   ),
   recording: is.orElse(is.object<wire.Event['recording']>()({ publish: is.orElse(is.boolean, false) }), { publish: false }),
+  series: is.nullable(is.object<wire.Series>()({ id: is.string, title: is.orElse(texts, {}) })),
   contact: is.nullable(is.string),
   privacy_notice: is.nullable(texts),
   accessibility_contact: is.nullable(is.string),

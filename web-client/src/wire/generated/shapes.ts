@@ -281,6 +281,7 @@ export type Event = {
   accessibility_contact?: string;
   fallback?: Fallback;
   registration: RegistrationTerms;
+  series?: Series;
   /** It does not take place. */
   cancelled?: boolean;
 };
@@ -922,6 +923,9 @@ export type EventSummary = {
   starts_at: Instant;
   ends_at: Instant;
   phase: Phase;
+  series?: Series;
+  /** It does not take place. */
+  cancelled?: boolean;
 };
 
 /** All events of this server. */
@@ -957,6 +961,7 @@ export type EventDocument = {
   people?: ListedPerson[];
   organisers?: Organiser[];
   access?: 'open' | 'registered' | 'invited';
+  series?: Series;
   /** It does not take place; whoever registered is told. */
   cancelled?: boolean;
 };
@@ -968,6 +973,35 @@ export type EventCopy = {
   slug: string;
   /** Local time. Without ends_at the copy is as long by the clock on the wall. */
   starts_at: string;
+};
+
+/** What several events are part of. */
+export type Series = {
+  id: string;
+  title?: Texts;
+};
+
+/** Copies of an event. */
+export type WantedCopies = {
+  /** 60 at most. */
+  copies: {
+    slug: string;
+    /** Local time. */
+    starts_at: string;
+    /** Without it the copy is as long by the clock on the wall. */
+    ends_at?: string;
+  }[];
+  series?: Series;
+};
+
+/** Copies that were made, each with an organiser's link for whoever asked. */
+export type MadeCopies = {
+  copies: {
+    slug: string;
+    url: string;
+    /** Empty when no link could be made: the organiser key makes one. */
+    token: string;
+  }[];
 };
 
 /** A picture that was put. */
@@ -1256,6 +1290,7 @@ export type EventPage = {
   accessibility_contact?: string;
   fallback?: Fallback;
   registration: RegistrationTerms;
+  series?: Series;
   /** It does not take place. */
   cancelled?: boolean;
 };
