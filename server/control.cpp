@@ -146,6 +146,16 @@ class Control::Worker {
           [give = std::move(give)](const std::optional<std::string>& found) { give(found ? fault(*found) : done()); });
       return;
     }
+    if (text("command") == "bounce") {
+      mail::Bounce bounce;
+      bounce.mail = text("mail");
+      bounce.permanent = text("permanent") == "yes";
+      bounce.reason = text("reason");
+      controlled_.bounce(std::move(bounce), [give = std::move(give)](const std::optional<std::string>& found) {
+        give(found ? fault(*found) : done());
+      });
+      return;
+    }
     if (text("command") != "apply") return give(fault("the server does not know what was asked of it"));
     controlled_.apply(text("document"), [give = std::move(give)](const std::optional<std::string>& found) {
       give(found ? fault(*found) : done());
@@ -208,6 +218,15 @@ std::optional<AppliedThere> put_through(const std::filesystem::path& socket, con
   request["event"] = event;
   request["name"] = name;
   request["bytes"] = base64(bytes);
+  return applied_there(ask(socket, request));
+}
+
+std::optional<AppliedThere> bounce_through(const std::filesystem::path& socket, const mail::Bounce& bounce) {
+  json::object request;
+  request["command"] = "bounce";
+  request["mail"] = bounce.mail;
+  request["permanent"] = bounce.permanent ? "yes" : "no";
+  request["reason"] = bounce.reason;
   return applied_there(ask(socket, request));
 }
 

@@ -4,6 +4,7 @@
 //   {"command":"apply","document":"…"} -> {"ok":true} or {"ok":false,"fault":"…"}
 //   {"command":"link","event":"SLUG","link":"{…}"} -> {"ok":true,"token":"…"} or a fault
 //   {"command":"asset","event":"SLUG","name":"NAME","bytes":"…"}, base64 -> {"ok":true} or a fault
+//   {"command":"bounce","mail":"ID","permanent":"yes","reason":"…"} -> {"ok":true} or a fault
 //   {"command":"url"}                  -> {"ok":true,"url":"https://…"}
 #pragma once
 #include <filesystem>
@@ -11,6 +12,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+
+#include "server/mail/bounce.hpp"
 
 namespace rostrum::server {
 
@@ -22,6 +25,8 @@ struct Controlled {
   std::function<void(std::string event, std::string name, std::string bytes,
                      std::function<void(std::optional<std::string>)>)>
       asset;
+  /// A mail came back; answers as `apply` does.
+  std::function<void(mail::Bounce bounce, std::function<void(std::optional<std::string>)>)> bounce;
   /// Makes a link of what links::parse_link() reads; answers with its token, or a fault.
   std::function<void(std::string event, std::string link, std::function<void(std::string token, std::string fault)>)>
       link;
@@ -51,6 +56,8 @@ std::optional<AppliedThere> apply_through(const std::filesystem::path& socket, c
 /// The same of a picture.
 std::optional<AppliedThere> put_through(const std::filesystem::path& socket, const std::string& event,
                                         const std::string& name, const std::string& bytes);
+/// The same of a mail that came back.
+std::optional<AppliedThere> bounce_through(const std::filesystem::path& socket, const mail::Bounce& bounce);
 /// A link that a running server made: its token, or the fault.
 struct LinkedThere {
   std::string token;

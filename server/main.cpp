@@ -17,6 +17,7 @@
 #include "server/applying.hpp"
 #include "server/assets/picture.hpp"
 #include "server/assets/routes.hpp"
+#include "server/bouncing.hpp"
 #include "server/config.hpp"
 #include "server/control.hpp"
 #include "server/copies.hpp"
@@ -319,6 +320,11 @@ int serve(const Call& call) {
       done(fault == nullptr ? std::nullopt : std::optional(assets::words_of(*fault)));
     });
   };
+  controlled.bounce = [&](const mail::Bounce& bounce, auto done) {
+    registering.bounced(bounce, [done](desk::Bouncing bouncing) {
+      done(bouncing == desk::Bouncing::noted ? std::nullopt : std::optional(std::string(word(bouncing))));
+    });
+  };
   controlled.link = [&](const std::string& event, const std::string& text, auto done) {
     make_link(hall.rooms, keys, event, text, std::move(done));
   };
@@ -520,6 +526,8 @@ int run(int argc, char** argv) {
   exported->add_option("--event", call.event, "slug")->required();
   exported->add_option("--to", call.folder, "folder that the files are put in")->required();
   exported->add_flag("--with-needs", call.with_needs, "accessibility needs too, which are left out otherwise");
+  offer(app.add_subcommand("bounce", "take a mail that came back, from standard input (RFC 3464)"),
+        [](const Call& asked) { return take_bounce(asked.config.data, std::cin); });
   offer(app.add_subcommand("key", "print the organiser key"), key);
   offer(app.add_subcommand("check-config", "check a TOML file of settings"),
         [](const Call& asked) {

@@ -8,6 +8,7 @@
 
 #include "server/access/keys.hpp"
 #include "server/authority.hpp"
+#include "server/desk/bounces.hpp"
 #include "server/desk/desks.hpp"
 #include "server/http/router.hpp"
 #include "server/journal/journal.hpp"
@@ -29,6 +30,10 @@ class Registering {
 
   /// Why these registrations stand against deleting their event, empty if they don't; nullopt when that can't be known.
   [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> objection(std::string event) const;
+  /// A mail came back. Called back once, on any thread.
+  void bounced(const mail::Bounce& bounce, std::function<void(desk::Bouncing)> done) const {
+    desk::tell_bounce(desks_, bounce, std::move(done));
+  }
   /// Whether it is the organiser key, or the token of an organiser of this event.
   [[nodiscard]] boost::asio::awaitable<bool> organises(std::string event, std::string token) const;
 

@@ -515,6 +515,14 @@ void Desk::move_offer(PersonId person, reg::OfferState to, Done<reg::OfferState>
   });
 }
 
+void Desk::bounced(mail::Bounce bounce, Done<bool> done) {
+  post([this, bounce = std::move(bounce), done = std::move(done)] {
+    settle<bool>(
+        {reg::Bounced{bounce.mail, bounce.permanent, bounce.reason}, {}}, [](const reg::Outcome&) { return true; },
+        done);
+  });
+}
+
 Sender Desk::sender() const {
   return {ports_.base_url(), ports_.mailer.settings().from,
           [this](const PersonId& person) { return ports_.token(slug_, person); }};

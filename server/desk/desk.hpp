@@ -22,6 +22,7 @@
 #include "server/desk/ports.hpp"
 #include "server/desk/shown.hpp"
 #include "server/document/document.hpp"
+#include "server/mail/bounce.hpp"
 #include "server/registration/decide.hpp"
 #include "server/registration/form.hpp"
 
@@ -75,6 +76,8 @@ class Desk : public std::enable_shared_from_this<Desk> {
   void offer(registration::CommentForm form, std::string key, std::string digest, Done<bool> done);
   /// Its author confirms it, or takes it back.
   void move_offer(PersonId person, registration::OfferState to, Done<registration::OfferState> done);
+  /// A mail came back; `unknown` where it is none of this event's.
+  void bounced(mail::Bounce bounce, Done<bool> done);
   /// Answers with how many were not on the list before.
   void invite(std::vector<registration::Listed> guests, Done<std::size_t> done);
   /// To all who are registered; answers with how many that is.

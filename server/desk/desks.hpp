@@ -27,11 +27,10 @@ class Desks {
   void finish();
   /// nullptr while no document was told.
   [[nodiscard]] std::shared_ptr<Desk> find(const std::string& event) const;
+  [[nodiscard]] std::vector<std::shared_ptr<Desk>> all() const;
   [[nodiscard]] const Ports& ports() const { return ports_; }
 
  private:
-  [[nodiscard]] std::vector<std::shared_ptr<Desk>> all() const;
-
   // Given.
   boost::asio::any_io_executor executor_;
   Ports ports_;

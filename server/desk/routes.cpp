@@ -241,7 +241,10 @@ asio::awaitable<Response> change(At desk, PersonId person, Who by, Request reque
     if (!action->is_string() || value.get_object().size() != 1) co_return invalid({"/action", "must stand alone"});
     const auto move = move_of(std::string_view(action->get_string()), by);
     if (!move) co_return invalid({"/action", "is not one of yours"});
-    ask = [desk, act = reg::Act{person, *move}](Done<reg::Status> done) { desk->act(act, std::move(done)); };
+    const bool by_organiser = by == Who::organiser;
+    ask = [desk, act = reg::Act{person, *move, by_organiser}](Done<reg::Status> done) {
+      desk->act(act, std::move(done));
+    };
   } else {
     auto parsed = reg::parse_form(request.body, desk->document()->terms.fields, reg::Filling::change);
     if (const auto* fault = std::get_if<document::Fault>(&parsed)) co_return invalid(*fault);

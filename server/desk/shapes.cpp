@@ -82,6 +82,7 @@ json::object registration_shape(const Shown& shown, const reg::Registration& reg
   out["consents"] = std::move(consents);
   out["asked_at"] = session::format_instant(registration.asked_at);
   out["until"] = instant(registration.until);
+  if (!registration.unreachable.empty()) out["bounced"] = registration.unreachable;
   return out;
 }
 
@@ -112,14 +113,17 @@ json::object outbox_shape(const Shown& shown, std::string_view transport, std::s
   std::vector<const reg::Mail*> mails;
   std::size_t queued = 0;
   std::size_t failed = 0;
+  std::size_t bounced = 0;
   for (const auto& [id, mail] : shown.book.mails) {
     mails.push_back(&mail);
     queued += mail.state == reg::MailState::queued ? 1 : 0;
     failed += mail.state == reg::MailState::failed ? 1 : 0;
+    bounced += mail.state == reg::MailState::bounced ? 1 : 0;
   }
   // What needs a look first, then the newest.
   const auto rank = [](const reg::Mail& mail) {
-    return mail.state == reg::MailState::failed ? 0 : mail.state == reg::MailState::queued ? 1 : 2;
+    const bool lost = mail.state == reg::MailState::failed || mail.state == reg::MailState::bounced;
+    return lost ? 0 : mail.state == reg::MailState::queued ? 1 : 2;
   };
   std::ranges::sort(mails, [&](const auto* a, const auto* b) {
     return std::tuple(rank(*a), -a->queued_at, a->id) < std::tuple(rank(*b), -b->queued_at, b->id);
@@ -147,7 +151,8 @@ json::object outbox_shape(const Shown& shown, std::string_view transport, std::s
   out["transport"] = transport;
   out["queued"] = queued;
   out["failed"] = failed;
-  out["sent"] = mails.size() - queued - failed;
+  out["bounced"] = bounced;
+  out["sent"] = mails.size() - queued - failed - bounced;
   out["mails"] = std::move(list);
   return out;
 }

@@ -78,7 +78,9 @@ struct Applier {
     std::erase_if(book.answered, [&](const auto& entry) { return entry.second.at <= at - kAnsweredFor; });
   }
   void operator()(const AskedAgain& event) {
-    auto& times = book.registrations.at(event.person).asked_again;
+    auto& registration = book.registrations.at(event.person);
+    if (event.retried) registration.unreachable.clear();
+    auto& times = registration.asked_again;
     std::erase_if(times, [&](Instant earlier) { return earlier <= at - kHour || earlier > at; });
     times.push_back(at);
   }
@@ -97,6 +99,7 @@ struct Applier {
   void operator()(const Erased& event) {
     auto& registration = book.registrations.at(event.person);
     registration.address.clear();
+    registration.unreachable.clear();
     registration.said = {};
     registration.changed_by = seq;
     // The room erases by itself.
@@ -128,6 +131,19 @@ struct Applier {
     mail.fault = event.fault;
     if (mail.state == MailState::queued) book.outgoing.emplace(mail.due_at, mail.id);
   }
+  void operator()(const MailBounced& event) {
+    const auto found = book.mails.find(event.mail);
+    if (found != book.mails.end()) {
+      auto& mail = found->second;
+      book.outgoing.erase({mail.due_at, mail.id});
+      mail.state = MailState::bounced;
+      mail.fault = event.reason;
+    }
+    const auto reader = book.registrations.find(event.person);
+    if (!event.permanent || reader == book.registrations.end()) return;
+    // Their own form is as they left it: no change that it has to know of.
+    reader->second.unreachable = event.reason;
+  }
   void operator()(const HandedOver& event) {
     book.registrations.at(event.person).handed_over = event.question;
     compare(event.person);
@@ -140,6 +156,7 @@ struct Applier {
   void operator()(const RegistrationForgotten& event) {
     auto& registration = book.registrations.at(event.person);
     registration.address.clear();
+    registration.unreachable.clear();
     auto& said = registration.said;
     for (auto* text : {&said.name, &said.organisation, &said.answers, &said.needs, &said.question}) text->clear();
     registration.changed_by = seq;

@@ -12,7 +12,7 @@ BOOST_DESCRIBE_ENUM(Status, held, waiting, awaiting, offered, taken, invited, de
 BOOST_DESCRIBE_ENUM(Attending, participant, assistant)
 BOOST_DESCRIBE_ENUM(Template, confirm, confirmed, waiting, awaiting, offered, declined, cancelled, invited, rescheduled,
                     called_off, day_before, soon, news, comment, thanks)
-BOOST_DESCRIBE_ENUM(MailState, queued, sent, failed)
+BOOST_DESCRIBE_ENUM(MailState, queued, sent, failed, bounced)
 BOOST_DESCRIBE_STRUCT(Consent, (), (field, version))
 BOOST_DESCRIBE_STRUCT(Particulars, (), (name, organisation, answers, needs, question, language, consents, anonymous))
 BOOST_DESCRIBE_STRUCT(Schedule, (),
@@ -21,12 +21,13 @@ BOOST_DESCRIBE_STRUCT(Schedule, (),
 BOOST_DESCRIBE_STRUCT(Scheduled, (), (schedule))
 BOOST_DESCRIBE_STRUCT(Registered, (), (person, address, said, attending, status, until))
 BOOST_DESCRIBE_STRUCT(FormAnswered, (), (key, form, status))
-BOOST_DESCRIBE_STRUCT(AskedAgain, (), (person))
+BOOST_DESCRIBE_STRUCT(AskedAgain, (), (person, retried))
 BOOST_DESCRIBE_STRUCT(Moved, (), (person, status, confirmed, until))
 BOOST_DESCRIBE_STRUCT(Changed, (), (person, said))
 BOOST_DESCRIBE_STRUCT(Erased, (), (person))
 BOOST_DESCRIBE_STRUCT(MailQueued, (), (mail, person, about, subject, text))
 BOOST_DESCRIBE_STRUCT(MailTried, (), (mail, state, attempts, due_at, fault))
+BOOST_DESCRIBE_STRUCT(MailBounced, (), (mail, person, permanent, reason))
 BOOST_DESCRIBE_STRUCT(Reminded, (), (about))
 BOOST_DESCRIBE_STRUCT(HandedOver, (), (person, question))
 BOOST_DESCRIBE_ENUM(OfferState, offered, confirmed, posted, refused, lapsed, withdrawn)
@@ -44,7 +45,8 @@ namespace described = journal::described;
 constexpr std::string_view kKinds[] = {
     "scheduled",   "registered",      "form_answered", "asked_again",     "moved",
     "changed",     "erased",          "mail_queued",   "mail_tried",      "reminded",
-    "handed_over", "comment_offered", "offer_moved",   "needs_forgotten", "registration_forgotten"};
+    "handed_over", "comment_offered", "offer_moved",   "needs_forgotten", "registration_forgotten",
+    "mail_bounced"};
 static_assert(std::size(kKinds) == std::variant_size_v<Event>);
 
 }  // namespace

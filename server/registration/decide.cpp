@@ -66,6 +66,8 @@ struct Decider {
   /// As it will be after what was decided so far.
   std::size_t seats;
   std::set<PersonId> moved;
+  /// Whom an organiser tries to reach again.
+  std::set<PersonId> retried{};
 
   // What is.
 
@@ -100,6 +102,9 @@ struct Decider {
 
   void mail(const PersonId& person, Template about, const TextId& subject = {}, const TextId& text = {}) {
     if (book.outgoing.size() >= kMaxMails) return;
+    // Nobody is served by another one that comes back, and whoever sends many of those is soon read by nobody.
+    const auto* reader = book.find(person);
+    if (reader != nullptr && !reader->unreachable.empty() && !retried.contains(person)) return;
     out.events.emplace_back(MailQueued{context.fresh("m"), person, about, subject, text});
   }
   void move(const Registration& registration, Status status, bool confirmed, std::optional<Instant> until = {}) {
@@ -161,7 +166,7 @@ struct Decider {
     const auto recent = std::ranges::count_if(
         known.asked_again, [&](Instant at) { return at > context.now - kHour && at <= context.now; });
     if (static_cast<std::size_t>(recent) >= kAskedAgainAnHour) return;
-    out.events.emplace_back(AskedAgain{known.id});
+    out.events.emplace_back(AskedAgain{known.id, retried.contains(known.id)});
     if (!queued(known.id, standing(known))) mail(known.id, standing(known));
   }
   Decision done_full() {
@@ -214,6 +219,7 @@ struct Decider {
         promote();
         return done();
       case Move::mail:
+        if (act.by_organiser) retried.insert(act.id);
         again(*registration);
         if (out.events.empty()) return Reason::too_many;
         return done();
@@ -377,6 +383,23 @@ struct Decider {
                                                                    : MailState::queued;
     const auto due = state == MailState::queued ? context.now + back_off(attempts) : context.now;
     out.events.emplace_back(MailTried{tried.mail, state, attempts, due, tried.fault});
+    return done();
+  }
+  Decision operator()(const Bounced& bounced) {
+    const auto found = book.mails.find(bounced.mail);
+    if (found == book.mails.end()) return Reason::unknown;
+    const auto& mail = found->second;
+    // What is still to be sent cannot have come back, and a report may come twice.
+    if (mail.state == MailState::queued && mail.attempts == 0) return Reason::wrong_state;
+    if (mail.state == MailState::bounced) return done();
+    const auto reason = bounced.reason.empty() ? std::string("no reason given") : bounced.reason;
+    out.events.emplace_back(MailBounced{mail.id, mail.person, bounced.permanent, reason});
+    if (!bounced.permanent) return done();
+    for (const auto& [due, id] : book.outgoing) {
+      const auto& next = book.mails.at(id);
+      if (next.person != mail.person || id == mail.id) continue;
+      out.events.emplace_back(MailTried{id, MailState::failed, next.attempts, context.now, reason});
+    }
     return done();
   }
   Decision operator()(const OfferComment& asked) {

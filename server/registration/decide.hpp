@@ -88,6 +88,14 @@ struct Tried {
   std::string fault;
 };
 
+/// A mail came back.
+struct Bounced {
+  MailId mail;
+  /// Nothing will ever reach this address.
+  bool permanent = false;
+  std::string reason;
+};
+
 /// The room has taken somebody's question; empty: taken back.
 struct HandOver {
   PersonId id;
@@ -110,7 +118,7 @@ struct MoveOffer {
 };
 
 using Command = std::variant<Register, Invite, Act, Change, Erase, Announce, Write, Pass, Thank, Forget, Tried,
-                             HandOver, OfferComment, MoveOffer>;
+                             HandOver, OfferComment, MoveOffer, Bounced>;
 
 enum class Reason { closed, full, unknown, wrong_state, unconfirmed, expired, id_used, too_many, stale };
 

@@ -30,6 +30,8 @@ struct FormAnswered {
 /// Whoever knows the address asked for its mail again.
 struct AskedAgain {
   PersonId person;
+  /// An organiser tries whether they are reached again.
+  bool retried = false;
   friend bool operator==(const AskedAgain&, const AskedAgain&) = default;
 };
 struct Moved {
@@ -65,6 +67,14 @@ struct MailTried {
   std::string fault;
   friend bool operator==(const MailTried&, const MailTried&) = default;
 };
+/// It came back from where it was sent to. `person` is reached no more if that is for good.
+struct MailBounced {
+  MailId mail;
+  PersonId person;
+  bool permanent = false;
+  std::string reason;
+  friend bool operator==(const MailBounced&, const MailBounced&) = default;
+};
 /// The reminders of one kind were queued.
 struct Reminded {
   Template about = Template::day_before;
@@ -91,7 +101,7 @@ struct RegistrationForgotten {
 
 using Event =
     std::variant<Scheduled, Registered, FormAnswered, AskedAgain, Moved, Changed, Erased, MailQueued, MailTried,
-                 Reminded, HandedOver, CommentOffered, OfferMoved, NeedsForgotten, RegistrationForgotten>;
+                 Reminded, HandedOver, CommentOffered, OfferMoved, NeedsForgotten, RegistrationForgotten, MailBounced>;
 
 /// The next state. `seq` must be book.seq + 1. Total for events that decide() made of that state.
 void apply(Book& book, Seq seq, Instant at, const Event& event);

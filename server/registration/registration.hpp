@@ -78,6 +78,9 @@ struct Registration {
   std::vector<Instant> asked_again;
   /// The text of their question as the room was told last; empty for none.
   TextId handed_over;
+  /// Why nothing reaches them, in the words of whoever refused it for good: they get no mail before an organiser tries
+  /// again. Empty: they are reached, as far as is known.
+  std::string unreachable;
   friend bool operator==(const Registration&, const Registration&) = default;
 
   /// Whether it counts against the capacity.
@@ -108,7 +111,8 @@ enum class Template {
   thanks
 };
 
-enum class MailState { queued, sent, failed };
+/// bounced: it was sent, and came back.
+enum class MailState { queued, sent, failed, bounced };
 
 struct Mail {
   MailId id;

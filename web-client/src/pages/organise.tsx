@@ -154,6 +154,7 @@ function Guests({ desk, list, query, onQuery, again }: GuestsProps) {
             <div class="guest">
               <strong dir="auto">{one.name || '–'}</strong> <span class="soft fine" dir="auto">{one.organisation}</span>
               <p class="fine" dir="ltr">{one.email}</p>
+              {one.bounced !== null && <p class="fine" data-bounced><span class="badge" data-tone="bad">{words.mail_bounced}</span> <bdi dir="ltr">{one.bounced}</bdi> {words.bounced_hint}</p>}
               {one.question && <p class="fine soft" dir="auto">{one.question}</p>}
             </div>
             <span class="row">
@@ -267,13 +268,13 @@ function Mails({ desk, mails }: { desk: Desk; mails: Outbox }) {
     <section class="card stack" data-outbox={mails.transport}>
       <h2>{words.outbox}</h2>
       <p class="fine soft">{mails.transport === 'files' ? words.transport_files : words.transport_smtp}</p>
-      <p class="fine">{words.mail_queued}: {mails.queued} · {words.mail_sent}: {mails.sent} · {words.mail_failed}: {mails.failed}</p>
+      <p class="fine">{words.mail_queued}: {mails.queued} · {words.mail_sent}: {mails.sent} · {words.mail_failed}: {mails.failed} · {words.mail_bounced}: {mails.bounced}</p>
       <ul class="guests">
         {mails.mails.map((mail) => (
           <li key={mail.id} data-mail={mail.about} data-state={mail.state}>
             <div class="guest fine"><span dir="ltr">{mail.to}</span> · {mail.about} · {clock(mail.queued_at, language)}{mail.fault && <p class="soft" dir="ltr">{mail.fault}</p>}</div>
             <span class="row">
-              <span class="badge" data-tone={mail.state === 'failed' ? 'bad' : mail.state === 'queued' ? 'warn' : 'good'}>{words[`mail_${mail.state}`]}</span>
+              <span class="badge" data-tone={mail.state === 'failed' || mail.state === 'bounced' ? 'bad' : mail.state === 'queued' ? 'warn' : 'good'}>{words[`mail_${mail.state}`]}</span>
               <button type="button" class="small" aria-expanded={open?.id === mail.id} aria-label={`${words.show_mail}: ${mail.to}`} onClick={() => (open?.id === mail.id ? setOpen(null) : void show(mail.id))}>{words.show_mail}</button>
             </span>
             {open?.id === mail.id && <pre dir="auto">{open.text}</pre>}

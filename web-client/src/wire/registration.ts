@@ -43,6 +43,7 @@ export const registration = is.object<wire.Registration>()({
   consents: is.orElse(is.array(is.object<wire.Consent>()({ field: is.string, version: is.string })), []),
   asked_at: is.time,
   until: is.nullable(is.time),
+  bounced: is.nullable(is.string),
 });
 export type Registration = is.Checked<typeof registration>;
 
@@ -63,8 +64,9 @@ export const outbox = is.object<wire.Outbox>()({
   queued: is.number,
   sent: is.number,
   failed: is.number,
+  bounced: is.number,
   mails: is.array(is.object<wire.OutboxMail>()({
-    id: is.string, to: is.orElse(is.string, ''), about: is.string, state: is.oneOf('queued', 'sent', 'failed'),
+    id: is.string, to: is.orElse(is.string, ''), about: is.string, state: is.oneOf('queued', 'sent', 'failed', 'bounced'),
     queued_at: is.time, attempts: is.number, fault: is.orElse(is.string, ''),
   })),
 });

@@ -32,6 +32,8 @@ TEST_CASE("what came later survives its row, and what it added is missing in old
                                      CommentOffered{{"k1", "t1", "t2", "t3", "fr", OfferState::offered, 7}},
                                      OfferMoved{"k1", OfferState::refused},
                                      NeedsForgotten{"r1"},
+                                     AskedAgain{"r1", true},
+                                     MailBounced{"m1", "r1", true, "5.1.1 nobody here"},
                                      RegistrationForgotten{"r1"}};
   for (const auto& event : events) {
     const auto back = decode(kind_of(event), 1, encode(event));

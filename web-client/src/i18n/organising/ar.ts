@@ -17,6 +17,8 @@ export const ar: Organising = {
   mail_queued: 'في الانتظار',
   mail_sent: 'أُرسلت',
   mail_failed: 'فشلت',
+  mail_bounced: 'مرتجعة',
+  bounced_hint: 'لا تُرسل رسائل أخرى إلى هذا العنوان حتى تطلب إرسال رسالة من جديد.',
   show_mail: 'عرض',
   write_all: 'اكتب إلى جميع المسجلين',
   subject: 'الموضوع',

@@ -16,6 +16,8 @@ export const en = {
   mail_queued: 'waiting',
   mail_sent: 'sent',
   mail_failed: 'failed',
+  mail_bounced: 'came back',
+  bounced_hint: 'No more mails are sent to this address until you have one sent again.',
   show_mail: 'Show',
   write_all: 'Write to everyone who is registered',
   subject: 'Subject',

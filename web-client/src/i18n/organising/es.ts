@@ -17,6 +17,8 @@ export const es: Organising = {
   mail_queued: 'en espera',
   mail_sent: 'enviados',
   mail_failed: 'fallidos',
+  mail_bounced: 'devueltos',
+  bounced_hint: 'No se envían más mensajes a esta dirección hasta que haga reenviar uno.',
   show_mail: 'Mostrar',
   write_all: 'Escribir a todos los inscritos',
   subject: 'Asunto',

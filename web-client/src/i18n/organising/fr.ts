@@ -17,6 +17,8 @@ export const fr: Organising = {
   mail_queued: 'en attente',
   mail_sent: 'envoyés',
   mail_failed: 'échoués',
+  mail_bounced: 'revenus',
+  bounced_hint: 'Plus aucun message n’est envoyé à cette adresse avant que vous n’en fassiez renvoyer un.',
   show_mail: 'Afficher',
   write_all: 'Écrire à tous les inscrits',
   subject: 'Objet',

@@ -17,6 +17,8 @@ export const ru: Organising = {
   mail_queued: 'ждут',
   mail_sent: 'отправлено',
   mail_failed: 'не доставлено',
+  mail_bounced: 'вернулись',
+  bounced_hint: 'На этот адрес больше не отправляются письма, пока вы не отправите одно снова.',
   show_mail: 'Показать',
   write_all: 'Написать всем зарегистрированным',
   subject: 'Тема',

@@ -17,6 +17,8 @@ export const zh: Organising = {
   mail_queued: '等待',
   mail_sent: '已发送',
   mail_failed: '失败',
+  mail_bounced: '被退回',
+  bounced_hint: '在您重新发送邮件之前,不再向此地址发送邮件。',
   show_mail: '显示',
   write_all: '写给所有已报名者',
   subject: '主题',

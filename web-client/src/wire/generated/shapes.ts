@@ -383,6 +383,8 @@ export type Registration = {
   asked_at: Instant;
   /** When a held or offered seat lapses. */
   until: InstantOrNull;
+  /** Why mails to them came back for good: they get none before an organiser has one sent again. Absent where they are reached. */
+  bounced?: string;
 };
 
 /** Registrations in the order they were asked for. */
@@ -412,12 +414,13 @@ export type OutboxMail = {
   person: string;
   to: string;
   about: 'confirm' | 'confirmed' | 'waiting' | 'awaiting' | 'offered' | 'declined' | 'cancelled' | 'invited' | 'rescheduled' | 'called_off' | 'day_before' | 'soon' | 'news' | 'comment' | 'thanks';
-  state: 'queued' | 'sent' | 'failed';
+  /** bounced: it was sent and came back. */
+  state: 'queued' | 'sent' | 'failed' | 'bounced';
   queued_at: Instant;
   /** Next attempt, or the last. */
   due_at: Instant;
   attempts: number;
-  /** Why the last attempt failed. */
+  /** Why the last attempt failed, or why it came back. */
   fault: string;
 };
 
@@ -428,7 +431,8 @@ export type Outbox = {
   queued: number;
   sent: number;
   failed: number;
-  /** 200 at most: failed, queued, then the newest. */
+  bounced: number;
+  /** 200 at most: failed and bounced, queued, then the newest. */
   mails: OutboxMail[];
 };
 
