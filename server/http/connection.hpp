@@ -45,7 +45,7 @@ inline constexpr std::chrono::seconds kKeepAliveEvery{15};
 /// For the answer to a command that came by POST: the disk may be slow.
 inline constexpr std::chrono::seconds kAnswerPatience{15};
 /// What a refused client may still send before it is cut off.
-inline constexpr std::size_t kLingerBytes = 4 << 20;
+inline constexpr std::size_t kLingerBytes = 8 << 20;
 
 /// What all connections of a server share. Immutable while it serves.
 struct Serving {

@@ -33,12 +33,11 @@ test('copies open their own page, and a series is named on every page of it', { 
   await page.press('[name="title-en"]', 'Enter');
   await page.waitForFunction(() => document.querySelector('[data-saved]').textContent.includes('Saved.'));
 
-  const viewer = await open(browser, `${server.url}/e/winter-2031-01-08`);
+  const viewer = await open(browser, `${server.url}/e/winter-2031-01-08`, { context: { timezoneId: 'America/New_York' } });
   await viewer.waitForSelector('[data-series]');
   assert.deepEqual(await viewer.$$eval('[data-series] li', (all) => all.map((one) => one.dataset.event)), [slug, 'winter-2031-01-15', 'winter-2031-01-22'], 'the others, in the order of time');
   assert.match(await viewer.textContent('[data-series]'), /Winter talks/);
-  const hour = await viewer.evaluate(() => new Intl.DateTimeFormat(navigator.language, { hour: '2-digit', minute: '2-digit' }).format(new Date('2031-01-01T09:00Z')));
-  assert.ok((await viewer.textContent(`[data-series] [data-event="${slug}"]`)).includes(hour), 'in the reader\'s zone');
+  assert.match(await viewer.textContent(`[data-series] [data-event="${slug}"]`), /04:00/, 'in the reader\'s zone');
   await viewer.click('[data-series] [data-event="winter-2031-01-22"] a');
   await viewer.waitForURL('**/e/winter-2031-01-22');
 
