@@ -73,7 +73,7 @@ test('what is no picture, from nobody, or too much is refused, and leaves what w
     assert.equal(answer.status, status, `${String(body).slice(0, 20)} as ${type}`);
     assert.match((await answer.json()).type, /^\/problems\//);
   }
-  for (const name of ['A.png', '.a.png', '-a', 'a%2fb', 'a%2e%2e', '%2e%2e%2fx', 'a b', 'x'.repeat(101), 'ä', 'a%00']) {
+  for (const name of ['A.png', '.a.png', '-a', 'a%2fb', '%2e%2e%2fx', 'a b', 'x'.repeat(101), 'ä', 'a%00']) {
     const answer = await put(server, olga, name, png);
     assert.ok(answer.status === 400 || answer.status === 404, `${name}: ${answer.status}`);
     assert.ok([400, 404].includes((await got(server, name)).status), name);

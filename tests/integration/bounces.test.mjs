@@ -27,10 +27,10 @@ const report = (message, { action = 'failed', status = '5.1.1', words = 'smtp; 5
   'Final-Recipient: rfc822; ann@example.org', `Action: ${action}`, `Status: ${status}`, `Diagnostic-Code: ${words}`, '',
   '--b1', 'Content-Type: message/rfc822', '', message, '', '--b1--', ''].join('\r\n');
 
-/** The newest mail to an address, as it lies in the data directory. */
-function sent(data, address) {
+/** A mail to an address, as it lies in the data directory, whose subject has these words. */
+function sent(data, address, words = '') {
   const all = readdirSync(join(data, 'mail')).filter((name) => name.endsWith('.eml')).map((name) => readFileSync(join(data, 'mail', name), 'utf8'));
-  return all.filter((text) => text.includes(`<${address}>`)).at(-1);
+  return all.find((text) => text.includes(`<${address}>`) && text.includes(`Subject: ${words}`));
 }
 
 test('a mail that came back is said to organisers, and nothing more is sent there until they try again', { timeout: 60_000 }, async (t) => {
@@ -80,14 +80,14 @@ test('a mail that came back is said to organisers, and nothing more is sent ther
   await mailTo(data, 'ann@example.org', 'More');
 
   // One that was given up after a time is said, and mails go on; large reports are read as far as they need to be.
-  const given = await bounce(data, report(`${sent(data, 'bob@example.org')}${'x'.repeat(2 << 20)}`, { status: '4.4.7', words: 'smtp; expired' }));
+  const given = await bounce(data, report(`${sent(data, 'bob@example.org', 'News')}${'x'.repeat(2 << 20)}`, { status: '4.4.7', words: 'smtp; expired' }));
   assert.deepEqual(given, { code: 0, stderr: '' });
   assert.equal((await one('bob@example.org')).bounced, undefined);
   assert.equal((await outbox()).bounced, 2);
 
   // Without a server the lock is taken, and the next server knows.
   await server.drain();
-  assert.equal((await bounce(data, report(sent(data, 'ann@example.org')))).code, 0);
+  assert.equal((await bounce(data, report(sent(data, 'ann@example.org', 'More')))).code, 0);
   assert.equal((await bounce(data, report('Message-ID: <mnone@example.org>\r\n\r\nx'))).code, 65);
   server = await Server.start(t, data);
   await eventually(async () => (await one('ann@example.org'))?.bounced === expected, 'what was noted without a server');

@@ -49,7 +49,7 @@ export const faultOfCommand = (command) => faultOf({ $ref: `commands.schema.json
 export function documented() {
   const found = [];
   for (const [path, item] of Object.entries(openapi.paths)) {
-    for (const method of ['get', 'post', 'patch', 'delete', 'options']) {
+    for (const method of ['get', 'post', 'put', 'patch', 'delete', 'options']) {
       const operation = item[method];
       for (const [status, given] of Object.entries(operation?.responses ?? {})) {
         const response = given.$ref ? openapi.components.responses[given.$ref.split('/').at(-1)] : given;
