@@ -6,6 +6,7 @@
 #include "server/answered.hpp"
 #include "server/commenting.hpp"
 #include "server/desk/routes.hpp"
+#include "server/desk/series.hpp"
 #include "server/http/problem.hpp"
 
 namespace rostrum::server {
@@ -185,6 +186,7 @@ void Registering::add_to(http::Router& router, std::vector<access::Network> unli
     return erased(rooms_, std::move(event), std::move(person));
   };
   add_comments(router, rooms_, desks_, keys_, unlimited);
+  desk::add_series(router, desks_, authority.exists);
   desk::add_registrations(router, desks_, std::move(authority), std::move(unlimited));
 }
 

@@ -1,6 +1,8 @@
 #include "server/calendar/calendar.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "server/calendar/time_zone.hpp"
 
@@ -75,17 +77,11 @@ std::string folded(std::string_view line) {
   return out.append(line).append("\r\n");
 }
 
-std::string write(const Entry& entry) {
-  const TimeZone zone(entry.zone);
-  const bool personal = entry.method != Method::publish && is_there(entry.attendee);
+namespace {
+
+/// `personal`: with its attendee.
+void write_event(Writer& calendar, const TimeZone& zone, const Entry& entry, bool personal) {
   const bool cancelled = entry.method == Method::cancel;
-  Writer calendar;
-  calendar.line("BEGIN:VCALENDAR");
-  calendar.line("VERSION:2.0");
-  calendar.line("PRODID:-//Rostrum//Rostrum//EN");
-  calendar.line("CALSCALE:GREGORIAN");
-  calendar.line("METHOD:" + std::string(word(entry.method)));
-  for (const auto& line : zone.definition(entry.starts_at, entry.ends_at)) calendar.line(line);
   calendar.line("BEGIN:VEVENT");
   calendar.text("UID", entry.uid);
   calendar.line("SEQUENCE:" + std::to_string(entry.sequence));
@@ -113,6 +109,43 @@ std::string write(const Entry& entry) {
     calendar.line("END:VALARM");
   }
   calendar.line("END:VEVENT");
+}
+
+void begin(Writer& calendar, Method method) {
+  calendar.line("BEGIN:VCALENDAR");
+  calendar.line("VERSION:2.0");
+  calendar.line("PRODID:-//Rostrum//Rostrum//EN");
+  calendar.line("CALSCALE:GREGORIAN");
+  calendar.line("METHOD:" + std::string(word(method)));
+}
+
+}  // namespace
+
+std::string write(const Entry& entry) {
+  const TimeZone zone(entry.zone);
+  const bool personal = entry.method != Method::publish && is_there(entry.attendee);
+  Writer calendar;
+  begin(calendar, entry.method);
+  for (const auto& line : zone.definition(entry.starts_at, entry.ends_at)) calendar.line(line);
+  write_event(calendar, zone, entry, personal);
+  calendar.line("END:VCALENDAR");
+  return calendar.out;
+}
+
+std::string write_all(const std::vector<Entry>& entries) {
+  Writer calendar;
+  begin(calendar, Method::publish);
+  // Each zone once, for all the time that its events take.
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> zones;
+  for (const auto& entry : entries) {
+    auto& [from, to] = zones.try_emplace(entry.zone, entry.starts_at, entry.ends_at).first->second;
+    from = std::min(from, entry.starts_at);
+    to = std::max(to, entry.ends_at);
+  }
+  for (const auto& [name, span] : zones) {
+    for (const auto& line : TimeZone(name).definition(span.first, span.second)) calendar.line(line);
+  }
+  for (const auto& entry : entries) write_event(calendar, TimeZone(entry.zone), entry, false);
   calendar.line("END:VCALENDAR");
   return calendar.out;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rostrum::calendar {
 
@@ -41,6 +42,8 @@ struct Entry {
 /// "PUBLISH", as in METHOD and in the media type, which must agree (RFC 6047 2.4).
 std::string_view word(Method method);
 std::string write(const Entry& entry);
+/// Several for anyone, whatever their methods: those that are called off are said to be.
+std::string write_all(const std::vector<Entry>& entries);
 
 /// RFC 5545 3.3.11, and without control characters other than line breaks.
 std::string escaped(std::string_view text);

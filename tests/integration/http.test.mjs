@@ -23,7 +23,7 @@ const notHere = new Map([
   ['command 503', 'a disk that hangs: in the unit tests of http'],
   // In the document's order.
   ...[['registrations', 503], ['register', 429, 503, 507], ['registrationsCsv', 503], ['records', 503], ['recordsReport', 503], ['pollsCsv', 503], ['speakersCsv', 503], ['attendanceCsv', 503], ['ownData', 503], ['processing', 503], ['registration', 503], ['changeRegistration', 503, 507],
-    ['cancelRegistration', 503, 507], ['links', 503], ['makeLink', 409, 503, 507], ['revokeLink', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503]]
+    ['cancelRegistration', 503, 507], ['links', 503], ['makeLink', 409, 503, 507], ['revokeLink', 503, 507], ['invite', 503, 507], ['mails', 503], ['write', 503, 507], ['mail', 503], ['calendar', 503], ['seriesCalendar', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, { 409: 'thousands of links: in the unit tests of event', 429: 'many forms from one address, which loopback is not held to', 503: 'a journal that cannot be read or written', 507: 'a full disk' }[status]])),
   ...[['makeKey', 503, 507], ['revokeKey', 503, 507], ['keyAudit', 503]]
     .flatMap(([operation, ...statuses]) => statuses.map((status) => [`${operation} ${status}`, 'a disk that hangs or is full'])),
@@ -221,6 +221,9 @@ test('what every documented operation answers is what its document says', { time
     await copy(201);
     await copy(409);
     await get('events', 200, '/api/v1/events?series=s');
+    await get('seriesCalendar', 200, `${other}/series.ics`);
+    await get('seriesCalendar', 404, `/api/v1/events/${slug}/series.ics`);
+    await call('seriesCalendar', 405, 'POST', `${other}/series.ics`, { body: '{}' });
   }
 
   async function pictures() {

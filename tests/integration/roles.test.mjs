@@ -103,7 +103,7 @@ function allows(may, actor, { access, asker, assigned, invited }) {
 
 /** How each operation is asked so that nothing is changed by who may: refused is 401 or 403, all else is not. */
 const asked = (self) => new Map(Object.entries({
-  health: {}, readiness: {}, metrics: {}, openapi: {}, events: {}, event: {}, calendar: {}, home: {}, viewerPage: {}, studioPage: {}, moderatorPage: {}, registrationPage: {}, organiserPage: {}, signInPage: {},
+  health: {}, readiness: {}, metrics: {}, openapi: {}, events: {}, event: {}, calendar: {}, seriesCalendar: {}, home: {}, viewerPage: {}, studioPage: {}, moderatorPage: {}, registrationPage: {}, organiserPage: {}, signInPage: {},
   createEvent: { body: '{}' }, changeEvent: { body: '{}', type: 'application/merge-patch+json' }, deleteEvent: { headers: { 'if-match': '"none"' } },
   copyEvent: { body: '{}' }, asset: { id: 'none.png' }, putAsset: { id: 'x.png', body: 'no picture', type: 'image/png' }, removeAsset: { id: 'none.png' },
   document: {}, revisions: {}, revision: { id: 'none' }, questions: {}, questions_csv: {}, stream: { frames: true }, session: { frames: true },

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Server, applyEvent, command, eventDocument, joinLink, slug, temporaryFolder } from './harness.mjs';
 import { png } from './pictures.mjs';
+import { readCalendar } from './registering.mjs';
 import { SessionClient } from './session-client.mjs';
 
 const all = '/api/v1/events';
@@ -50,6 +51,11 @@ test('an organiser copies their event to several days as a series, and holds a l
     assert.equal((await ask(server, token, 'GET', at(slug, '/document'))).status, 403, 'of that event alone');
   }
   assert.equal((await ask(server, olga, 'GET', at('soon', '/document'))).status, 403, 'the link of before opens the event of before');
+  const file = await server.fetch(at('soon', '/series.ics?lang=en'));
+  assert.equal(file.headers.get('content-type'), 'text/calendar; charset=utf-8; method=PUBLISH');
+  const calendar = readCalendar(await file.text());
+  assert.deepEqual([calendar.method, calendar.events, calendar.zones], ['PUBLISH', 3, ['America/New_York']]);
+  assert.equal((await server.fetch(at('apart', '/series.ics'))).status, 404, 'of no series');
   // A copy of a copy is of the series too.
   const { token } = made.body.copies[0];
   assert.equal((await copy(server, token, { copies: [{ slug: 'last', starts_at: '2031-03-22T09:00' }] }, 'later')).status, 201);

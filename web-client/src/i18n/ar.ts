@@ -30,6 +30,7 @@ export const messages: Messages = {
   organisers: 'تنظيم',
   series_more: 'المزيد من هذه السلسلة',
   series_off: 'ملغاة',
+  series_calendar: 'جميعها لتقويمك',
   photo_of: 'صورة {name}',
   logo_of: 'شعار {name}',
   speakers: 'المتحدثون',

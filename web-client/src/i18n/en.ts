@@ -32,6 +32,7 @@ const texts = {
   organisers: 'Organised by',
   series_more: 'More of this series',
   series_off: 'called off',
+  series_calendar: 'All of them for your calendar',
   photo_of: 'Photo of {name}',
   logo_of: 'Logo of {name}',
   speakers: 'Speakers',

@@ -30,6 +30,7 @@ export const messages: Messages = {
   organisers: 'Organizan',
   series_more: 'Más de esta serie',
   series_off: 'cancelado',
+  series_calendar: 'Todos para su calendario',
   photo_of: 'Foto de {name}',
   logo_of: 'Logotipo de {name}',
   speakers: 'Ponentes',

@@ -30,6 +30,7 @@ export const messages: Messages = {
   organisers: 'Organisé par',
   series_more: 'Autres rendez-vous de cette série',
   series_off: 'annulé',
+  series_calendar: 'Tous dans votre agenda',
   photo_of: 'Photo : {name}',
   logo_of: 'Logo : {name}',
   speakers: 'Intervenants',

@@ -30,6 +30,7 @@ export const messages: Messages = {
   organisers: 'Организаторы',
   series_more: 'Другие мероприятия этой серии',
   series_off: 'отменено',
+  series_calendar: 'Все в ваш календарь',
   photo_of: 'Фото: {name}',
   logo_of: 'Логотип: {name}',
   speakers: 'Докладчики',

@@ -30,6 +30,7 @@ export const messages: Messages = {
   organisers: '主办方',
   series_more: '本系列的其他活动',
   series_off: '已取消',
+  series_calendar: '全部加入日历',
   photo_of: '{name}的照片',
   logo_of: '{name}的标志',
   speakers: '发言人',

@@ -32,6 +32,7 @@ export function Series({ id, title, slug }: Props) {
           </li>
         ))}
       </ul>
+      <p><a href={`/api/v1/events/${encodeURIComponent(slug)}/series.ics?lang=${language}`}>{t('series_calendar')}</a></p>
     </section>
   );
 }

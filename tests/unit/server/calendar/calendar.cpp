@@ -138,4 +138,26 @@ TEST_CASE("lines have 75 octets at most and are never cut inside a character") {
   }
 }
 
+TEST_CASE("several are one calendar, with each zone once and what is called off said") {
+  auto first = entry();
+  auto second = entry();
+  second.uid = "two@rostrum";
+  second.method = Method::cancel;
+  second.starts_at += 200LL * 24 * 3'600'000;
+  second.ends_at += 200LL * 24 * 3'600'000;
+  second.attendee = {"Ann", "ann@example.org"};
+  auto third = entry();
+  third.uid = "three@rostrum";
+  third.zone = "Asia/Tokyo";
+  const auto text = write_all({first, second, third});
+  CHECK(count(text, "BEGIN:VCALENDAR") == 1);
+  CHECK(count(text, "METHOD:PUBLISH") == 1);
+  CHECK(count(text, "BEGIN:VEVENT") == 3);
+  CHECK(count(text, "STATUS:CANCELLED") == 1);
+  CHECK(count(text, "ATTENDEE") == 0);
+  CHECK(count(text, "TZID:Asia/Tokyo") == 1);
+  CHECK(count(text, "BEGIN:VTIMEZONE") == 2);
+  CHECK(count(write_all({}), "BEGIN:VEVENT") == 0);
+}
+
 }  // namespace rostrum::calendar
