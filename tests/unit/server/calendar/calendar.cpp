@@ -154,7 +154,7 @@ TEST_CASE("several are one calendar, with each zone once and what is called off 
   CHECK(count(text, "METHOD:PUBLISH") == 1);
   CHECK(count(text, "BEGIN:VEVENT") == 3);
   CHECK(count(text, "STATUS:CANCELLED") == 1);
-  CHECK(count(text, "ATTENDEE") == 0);
+  CHECK(text.find("ATTENDEE") == std::string::npos);
   CHECK(count(text, "TZID:Asia/Tokyo") == 1);
   CHECK(count(text, "BEGIN:VTIMEZONE") == 2);
   CHECK(count(write_all({}), "BEGIN:VEVENT") == 0);
