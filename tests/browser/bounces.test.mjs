@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { Server, applyEvent, bin, eventDocument, joinLink, temporaryFolder } from '../integration/harness.mjs';
 import { enrol, mailTo } from '../integration/registering.mjs';
 import { here, launch, open } from './browser.mjs';
+import { usable } from './usable.mjs';
 
 const languages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'];
 
@@ -30,6 +31,7 @@ test('why a mail came back is read, and one is sent again by keyboard', { timeou
   await page.waitForSelector('[data-bounced]');
   assert.match(await page.textContent('[data-bounced]'), /came back.*5\.1\.1 550 <b>No such user<\/b>.*No more mails/s, 'as text, never as markup');
   assert.match(await page.textContent('[data-outbox] [data-state="bounced"]'), /No such user.*came back/s);
+  await usable(page, '[data-guest="ann@example.org"]');
   const seen = new Set();
   for (const language of languages) {
     await page.selectOption('.language select', language);

@@ -8,6 +8,7 @@ import { Server, applyEvent, command, eventDocument, eventually, joinLink, slug,
 import { png, pngOf } from '../integration/pictures.mjs';
 import { as } from '../integration/registering.mjs';
 import { here, launch, open } from './browser.mjs';
+import { usable } from './usable.mjs';
 
 const languages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'];
 
@@ -66,6 +67,8 @@ test('a photo and a logo are sent, shown, replaced and removed', { timeout: 120_
   await said('ann', '5 MB');
   assert.equal(await page.getAttribute(`${row('ann')} [data-picture-said]`, 'role'), 'alert');
   assert.equal((await document()).people[0].photo, second);
+  await usable(page, '[data-pictures]');
+  await usable(viewer, '.people');
   await server.drain('SIGTERM');
   await page.setInputFiles(`${row('ann')} input`, file('later.png', png));
   await said('ann', 'no connection');

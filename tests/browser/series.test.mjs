@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { Server, applyEvent, command, eventDocument, joinLink, slug, temporaryFolder } from '../integration/harness.mjs';
 import { as } from '../integration/registering.mjs';
 import { here, launch, open } from './browser.mjs';
+import { usable } from './usable.mjs';
 
 const languages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'];
 
@@ -38,6 +39,8 @@ test('copies open their own page, and a series is named on every page of it', { 
   assert.deepEqual(await viewer.$$eval('[data-series] li', (all) => all.map((one) => one.dataset.event)), [slug, 'winter-2031-01-15', 'winter-2031-01-22'], 'the others, in the order of time');
   assert.match(await viewer.textContent('[data-series]'), /Winter talks/);
   assert.match(await viewer.textContent(`[data-series] [data-event="${slug}"]`), /04:00/, 'in the reader\'s zone');
+  await usable(viewer, '[data-series]');
+  await usable(page, '[data-copying]');
   await viewer.click('[data-series] [data-event="winter-2031-01-22"] a');
   await viewer.waitForURL('**/e/winter-2031-01-22');
 
