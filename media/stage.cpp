@@ -57,6 +57,7 @@ class ToUplink : public programme::Outlet {
   void init(link::Init init) override { uplink_.init(std::move(init)); }
   void stand_in(link::StandInPart part) override { uplink_.stand_in(std::move(part)); }
   void part(link::Part part) override { uplink_.part(std::move(part)); }
+  void still(link::Still still) override { uplink_.still(std::move(still)); }
 
  private:
   link::Uplink& uplink_;

@@ -125,9 +125,41 @@ asio::awaitable<Response> questions(const Rooms& rooms, const Authority& authori
   co_return response;
 }
 
+/// What the asker of a question saw. Whoever may not see it learns nothing, not even whether there is one.
+asio::awaitable<Response> picture(const Rooms& rooms, const Authority& authority, journal::Journal& journal,
+                                  Request request) {
+  if (!reads(request)) co_return not_allowed("GET, HEAD");
+  const auto& event = request.path.at(3);
+  const auto& question = request.path.at(5);
+  const auto room = rooms.find(event);
+  if (!room) co_return http::unknown();
+  std::function<void(std::function<void(std::optional<bool>)>)> ask =
+      [room, question, token = authority.for_room(event, bearer(request))](auto done) {
+        room->still(token, question, std::move(done));
+      };
+  const auto seen = co_await answered<bool>(std::move(ask));
+  if (!seen.value_or(false)) co_return http::unknown();
+  using Found = std::variant<std::string, journal::Failure>;
+  std::function<void(std::function<void(std::optional<Found>)>)> read = [&journal, event, question](auto done) {
+    journal.still(event, question, std::move(done));
+  };
+  const auto found = co_await answered<Found>(std::move(read));
+  const auto* jpeg = found ? std::get_if<std::string>(&*found) : nullptr;
+  if (jpeg == nullptr) {
+    co_return http::problem(http::beast_http::status::service_unavailable, "busy", "The journal cannot be read now");
+  }
+  // Taken away in this moment.
+  if (jpeg->empty()) co_return http::unknown();
+  Response response;
+  response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, no-store"}};
+  response.body = std::make_shared<const std::string>(*jpeg);
+  co_return response;
+}
+
 }  // namespace
 
-void add_api(http::Router& router, const Rooms& rooms, const Authority& authority, const Documents& documents) {
+void add_api(http::Router& router, const Rooms& rooms, const Authority& authority, const Documents& documents,
+             journal::Journal& journal) {
   const auto described = std::make_shared<const Description>();
   router.add("/api/v1/openapi.json",
              [described](Request request) { return description(described, std::move(request)); });
@@ -135,6 +167,8 @@ void add_api(http::Router& router, const Rooms& rooms, const Authority& authorit
   for (const char* path : {"/api/v1/events/{slug}/questions", "/api/v1/events/{slug}/questions.csv"}) {
     router.add(path, [&](Request request) { return questions(rooms, authority, std::move(request)); });
   }
+  router.add("/api/v1/events/{slug}/questions/{id}/picture.jpg",
+             [&](Request request) { return picture(rooms, authority, journal, std::move(request)); });
   router.add("/api/v1/events/{slug}", [&](Request request) { return one_event(rooms, documents, std::move(request)); });
   documents.add_to(router);
 }

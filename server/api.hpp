@@ -7,6 +7,7 @@
 namespace rostrum::server {
 
 /// All outlive the router.
-void add_api(http::Router& router, const Rooms& rooms, const Authority& authority, const Documents& documents);
+void add_api(http::Router& router, const Rooms& rooms, const Authority& authority, const Documents& documents,
+             journal::Journal& journal);
 
 }  // namespace rostrum::server

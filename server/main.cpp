@@ -242,7 +242,7 @@ int serve(const Call& call) {
   const Documents documents(hall.rooms, assets, authority,
                             [&](std::string event) { return registering.objection(std::move(event)); });
   http::Router router;
-  add_api(router, hall.rooms, authority, documents);
+  add_api(router, hall.rooms, authority, documents, journal);
   registering.add_to(router, networks(call.config.guest_network));
   records::Authority organisers;
   organisers.exists = [&](const std::string& event) { return hall.rooms.exists(event); };

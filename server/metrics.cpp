@@ -106,6 +106,8 @@ void add_programmes(MetricsPage& page, const Programmes& programmes) {
   page.counter("live_parts_late_total", "Parts of a stage whose place had been filled", number(vitals.parts_late));
   page.counter("live_waits_total", "Requests held for a playlist or a part", number(vitals.waits));
   page.counter("live_waits_in_vain_total", "Of these, let go without it", number(vitals.waits_in_vain));
+  page.gauge("live_stills_bytes", "Held of what programmes looked like lately, 8 MiB of each at most",
+             static_cast<double>(programmes.still_bytes()));
   page.counter("stage_restarts_total", "Stages that came in place of a lost one", number(programmes.stage_restarts()));
 }
 

@@ -84,6 +84,7 @@ void Programmes::wish(room::StageWish wish) {
     routes_.remove(wish.event);
     running.window->close();
     running.window.reset();
+    running.stills.clear();
     if (!wish.timeline) supervisor_.stop_programme(wish.event);
   }
   if (wish.timeline && !running.window) begin(wish, running);
@@ -93,9 +94,26 @@ void Programmes::wish(room::StageWish wish) {
   if (running.window) running.window->end();
   supervisor_.stop(wish.event);
   running.stage = false;
+  // Nobody asks any more.
+  running.stills.clear();
 }
 
 void Programmes::hang_up(const std::string& event, const std::string& session) { supervisor_.hang_up(event, session); }
+
+std::shared_ptr<const std::string> Programmes::still(const std::string& event, event::Instant at) {
+  const std::lock_guard lock(mutex_);
+  const auto found = running_.find(event);
+  if (found == running_.end() || !found->second.window) return nullptr;
+  return found->second.stills.at(link::ns_to_ticks(at * 1'000'000 - found->second.timeline.anchor_unix_ns));
+}
+
+std::size_t Programmes::still_bytes() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t bytes = 0;
+  for (const auto& [event, running] : running_) bytes += running.stills.bytes();
+  return bytes;
+}
+
 void Programmes::moments(const std::string& event, std::vector<room::Moment> moments) {
   std::shared_ptr<delivery::ProgrammeWindow> there;
   link::Timeline timeline;
@@ -163,6 +181,12 @@ void Programmes::stand_in(const std::string& event, link::StandInPart part) {
 
 void Programmes::gap(const std::string& event, link::Gap gap) {
   if (const auto there = window(event)) there->gap(std::move(gap));
+}
+
+void Programmes::still(const std::string& event, link::Still still) {
+  const std::lock_guard lock(mutex_);
+  const auto found = running_.find(event);
+  if (found != running_.end() && found->second.window) found->second.stills.put(still);
 }
 
 void Programmes::feed(const std::string& event, link::FeedStatus feed) {

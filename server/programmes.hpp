@@ -12,6 +12,7 @@
 #include "server/delivery/live_routes.hpp"
 #include "server/delivery/programme_window.hpp"
 #include "server/delivery/saved_states.hpp"
+#include "server/delivery/stills.hpp"
 #include "server/room/room.hpp"
 #include "server/stages/supervisor.hpp"
 
@@ -33,10 +34,13 @@ class Programmes : public room::Stagehand, public stages::Observer {
   void end_stages();
 
   [[nodiscard]] const delivery::Vitals& vitals() const { return *vitals_; }
+  /// Held by all live windows together.
+  [[nodiscard]] std::size_t still_bytes() const;
   [[nodiscard]] std::uint64_t stage_restarts() const { return stage_restarts_; }
 
   void wish(room::StageWish wish) override;
   void hang_up(const std::string& event, const std::string& session) override;
+  std::shared_ptr<const std::string> still(const std::string& event, event::Instant at) override;
   void moments(const std::string& event, std::vector<room::Moment> moments) override;
   void forget(const std::string& event) override;
 
@@ -44,6 +48,7 @@ class Programmes : public room::Stagehand, public stages::Observer {
   void part(const std::string& event, link::Part part) override;
   void stand_in(const std::string& event, link::StandInPart part) override;
   void gap(const std::string& event, link::Gap gap) override;
+  void still(const std::string& event, link::Still still) override;
   void feed(const std::string& event, link::FeedStatus feed) override;
   void speaking(const std::string& event, const link::Timeline& timeline, link::Speaking turn) override;
   void stage_state(const std::string& event, stages::StageState state, std::string_view reason) override;
@@ -57,6 +62,8 @@ class Programmes : public room::Stagehand, public stages::Observer {
     /// The stage's init and stand-in parts that came before the programme: a window begins with them.
     std::vector<link::Init> inits;
     std::vector<link::StandInPart> stand_ins;
+    /// Of this timeline.
+    delivery::Stills stills;
     bool stage = false;
   };
   [[nodiscard]] std::shared_ptr<delivery::ProgrammeWindow> window(const std::string& event);
@@ -66,7 +73,7 @@ class Programmes : public room::Stagehand, public stages::Observer {
   boost::asio::any_io_executor executor_;
   FindRoom rooms_;
   // State.
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<std::string, Running> running_;
   delivery::SavedStates saved_;
   delivery::LiveRoutes routes_;

@@ -8,6 +8,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <map>
 #include <thread>
 
@@ -32,6 +33,8 @@ constexpr std::size_t kMaxQueuedControl = 4 * kMaxControlBytes;
 constexpr std::size_t kMaxQueuedMedia = 256 * 1024;
 // Turns that a new server is told of: some minutes of a lively talk.
 constexpr std::size_t kMaxTurns = 128;
+// A minute and some, about half a megabyte: for questions that are asked right after a server's restart.
+constexpr std::size_t kMaxStills = 60;
 
 SharedFrame frame_of(const auto& message) {
   auto bytes = std::make_shared<Bytes>();
@@ -98,6 +101,14 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
     pump();
   }
 
+  void still(Still still) {
+    still.run = config_.run;
+    stills_.push_back(frame_of(Media(std::move(still))));
+    if (stills_.size() > kMaxStills) stills_.pop_front();
+    // Parts matter more: a server that does not keep up with them goes without.
+    if (media_ && takes_stills_ && media_->queued_bytes() < kMaxQueuedMedia) media_->send(stills_.back());
+  }
+
  private:
   void accept_control() {
     control_listener_.async_accept([self = shared_from_this()](error_code error, Peer::Socket socket) {
@@ -139,6 +150,7 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
   bool admit(const ServerHello& hello) {
     if (hello.version != kVersion || hello.event != config_.event || hello.epoch < epoch_) return false;
     epoch_ = hello.epoch;
+    takes_stills_ = hello.stills.value_or(false);
     if (server_) server_->close();
     server_ = std::move(newcomer_);
     newcomer_.reset();
@@ -176,7 +188,10 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
   void learn(const Control& message) {
     if (const auto* start = std::get_if<ProgrammeStart>(&message)) {
       // Turns are told in ticks of one timeline.
-      if (hello_.timeline != start->timeline) hello_.speaking.reset();
+      if (hello_.timeline != start->timeline) {
+        hello_.speaking.reset();
+        stills_.clear();
+      }
       hello_.timeline = start->timeline;
     }
     if (std::holds_alternative<ProgrammeStop>(message)) hello_.timeline.reset();
@@ -236,6 +251,9 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
         media_newcomer_.reset();
         ring_.rewind(acknowledge->number);
         for (const auto& [key, frame] : kept_) media_->send(frame);
+        if (takes_stills_) {
+          for (const auto& frame : stills_) media_->send(frame);
+        }
       } else {
         ring_.acknowledge(acknowledge->number);
       }
@@ -307,6 +325,9 @@ class Uplink::Worker : public std::enable_shared_from_this<Worker> {
   StageHello hello_;
   std::uint64_t epoch_ = 0;
   std::map<std::string, SharedFrame> kept_;
+  /// The latest, the oldest first. Ticks are of one timeline: with it they go.
+  std::deque<SharedFrame> stills_;
+  bool takes_stills_ = false;
   bool closed_ = false;
   std::jthread thread_;
 };
@@ -340,6 +361,11 @@ void Uplink::stand_in(StandInPart part) {
 void Uplink::part(Part part) {
   boost::asio::post(worker_->io(),
                     [worker = worker_, part = std::move(part)]() mutable { worker->part(std::move(part)); });
+}
+
+void Uplink::still(Still still) {
+  boost::asio::post(worker_->io(),
+                    [worker = worker_, still = std::move(still)]() mutable { worker->still(std::move(still)); });
 }
 
 }  // namespace rostrum::link

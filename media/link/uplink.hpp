@@ -52,6 +52,8 @@ class Uplink {
   void stand_in(StandInPart part);
   /// Into the ring; `run` and `number` are filled in.
   void part(Part part);
+  /// To a server that asked for it; those of the last minute are repeated to every new connection. `run` is filled in.
+  void still(Still still);
 
  private:
   class Worker;

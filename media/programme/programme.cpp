@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "media/encode/still_encoder.hpp"
 #include "media/programme/lane.hpp"
 #include "media/programme/pacer.hpp"
 #include "media/programme/relief.hpp"
@@ -18,6 +19,9 @@ namespace {
 constexpr std::size_t kPictureInbox = 24;
 // Sound gives way to nothing, short of an encoder that stands still for two seconds.
 constexpr std::size_t kSoundInbox = 60;
+// Once in each group: what does not fit is missing, and the next comes a second later.
+constexpr std::size_t kStillInbox = 2;
+constexpr link::Tick kStillTicks = link::kVideoFramesPerGroup * link::kVideoFrameTicks;
 // A canvas that waits for its time still shows that it lives.
 constexpr std::int64_t kLongestWaitNs = 100'000'000;
 
@@ -51,6 +55,25 @@ struct SoundChannel {
         lane("encode sound", kSoundInbox, [this](const SoundAt& item) { line.take(*item.sound, item.tick); }) {}
 };
 
+/// On a thread of its own: the canvas keeps time, and an encoder must not wait for a still.
+struct StillChannel {
+  encode::StillEncoder encoder;
+  Outlet& outlet;
+  Lane<PictureAt> lane;
+  /// Pictures have the size of that rung, as its encoder's do.
+  StillChannel(const encode::VideoSettings& highest, Outlet& to)
+      : encoder(highest.width, highest.height),
+        outlet(to),
+        lane("stills", kStillInbox, [this](const PictureAt& item) { take(item); }) {}
+
+  void take(const PictureAt& item) {
+    link::Still still;
+    still.tick = item.tick;
+    still.bytes = encoder.encode(*item.picture);
+    if (!still.bytes.empty()) outlet.still(std::move(still));
+  }
+};
+
 }  // namespace
 
 struct Programme::Implementation {
@@ -59,6 +82,7 @@ struct Programme::Implementation {
   // Owned. Highest rung first.
   std::vector<std::unique_ptr<VideoChannel>> video;
   std::vector<std::unique_ptr<SoundChannel>> sound;
+  StillChannel stills;
   // State.
   std::atomic<std::uint64_t> canvas_moves{0};
   std::atomic<bool> running{false};
@@ -67,7 +91,7 @@ struct Programme::Implementation {
   std::jthread canvas;
 
   Implementation(const encode::Ladder& ladder, const Picture& slate, Source from, Outlet& outlet)
-      : source(std::move(from)) {
+      : source(std::move(from)), stills(ladder.video.front().settings, outlet) {
     for (const auto& rung : ladder.video) video.push_back(std::make_unique<VideoChannel>(rung, outlet));
     for (const auto& rung : ladder.sound) sound.push_back(std::make_unique<SoundChannel>(rung, outlet));
     for (const auto& channel : video) channel->line.stand_in(*slate);
@@ -112,6 +136,7 @@ struct Programme::Implementation {
     if (relief.level() != before) spdlog::warn("video gives way: level {}", relief.level());
     if (!last || !relief.repeats(tick)) last = std::move(mixed.picture);
     for (std::size_t i = relief.rungs_off(); i < video.size(); ++i) video[i]->lane.push({last, tick});
+    if (tick % kStillTicks == 0) stills.lane.push({last, tick});
   }
 };
 

@@ -4,6 +4,7 @@
 //
 //   canvas thread ──pictures──► lane of v720 ──► encode, package ──► Outlet
 //                 ──sound─────► lane of a-floor ──► encode, package ──►
+//                 ──one a group─► lane of stills ─► small JPEG ───────►
 #pragma once
 #include <memory>
 

@@ -32,6 +32,8 @@ class Outlet {
   virtual void init(link::Init init) = 0;
   virtual void stand_in(link::StandInPart part) = 0;
   virtual void part(link::Part part) = 0;
+  /// `run` is whose stage this is.
+  virtual void still(link::Still still) = 0;
 };
 
 }  // namespace rostrum::programme

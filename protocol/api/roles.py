@@ -16,6 +16,8 @@ WORDS = {
     "everyone": ("Whoever is in the session, guests too.", set(ROLES)),
     "person": ("Whoever has a good token of the event, guests too.", set(ROLES)),
     "speaker": ("Whoever may be on stage. A sign feed is for signers, a booth for interpreters.", SPEAKERS),
+    "staff": ("An organiser, or a moderator, narrowed or not.", {"moderator", "organiser"}),
+    "panelist": ("A speaker of the panel.", {"panelist"}),
     "asker": ("Whoever asked this question.", set()),
     "assigned": ("Whoever this question is for.", set()),
     "invited": ("A viewer who was invited on the panel.", set()),

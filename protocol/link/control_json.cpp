@@ -14,7 +14,7 @@ namespace rostrum::link {
 BOOST_DESCRIBE_ENUM(FeedState, connecting, live, lost, closed, refused)
 BOOST_DESCRIBE_ENUM(SlateKind, before, pause, after, cut, trouble)
 BOOST_DESCRIBE_STRUCT(Timeline, (), (origin_monotonic_ns, anchor_unix_ns))
-BOOST_DESCRIBE_STRUCT(ServerHello, (), (version, event, epoch, acknowledged))
+BOOST_DESCRIBE_STRUCT(ServerHello, (), (version, event, epoch, acknowledged, stills))
 BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, state, video, audio, session))
 BOOST_DESCRIBE_STRUCT(StageHello, (), (version, run, pid, ready, timeline, scene_version, feeds, speaking))
 BOOST_DESCRIBE_STRUCT(Speaking, (), (feed, from, to))

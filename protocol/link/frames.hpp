@@ -24,6 +24,8 @@ namespace rostrum::link {
 inline constexpr std::size_t kLengthBytes = 4;
 inline constexpr std::size_t kMaxControlBytes = 2 * 1024 * 1024;
 inline constexpr std::size_t kMaxMediaPayload = 8 * 1024 * 1024;
+/// A still of the size that stages make is a tenth of it.
+inline constexpr std::size_t kMaxStillBytes = 64 * 1024;
 /// What a media frame may hold beside its payload.
 inline constexpr std::size_t kMaxMediaHeader = 512;
 /// Elements of an array in a control message.

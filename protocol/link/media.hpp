@@ -1,4 +1,4 @@
-// The media socket's frames: inits, parts and stand-in parts from the stage, acknowledgements from the server.
+// The media socket's frames: inits, parts, stand-in parts and stills from the stage, acknowledgements from the server.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -60,6 +60,14 @@ struct Acknowledge {
   std::uint64_t number = 0;
 };
 
-using Media = std::variant<Init, Part, StandInPart, Gap, Acknowledge>;
+/// A small picture of the programme as it was encoded at a tick, a JPEG. To servers only that asked for it
+/// (ServerHello::stills); neither numbered nor acknowledged: what is lost is missing.
+struct Still {
+  std::string run;
+  Tick tick = 0;
+  Bytes bytes;
+};
+
+using Media = std::variant<Init, Part, StandInPart, Gap, Acknowledge, Still>;
 
 }  // namespace rostrum::link

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint8_t kFrameVersion = 1;
 
-enum class Kind : std::uint8_t { init = 1, part = 2, stand_in = 3, gap = 4, acknowledge = 5 };
+enum class Kind : std::uint8_t { init = 1, part = 2, stand_in = 3, gap = 4, acknowledge = 5, still = 6 };
 
 /// Thirty years of programme: sums of ticks stay far from overflow.
 constexpr Tick kMaxTick = Tick{30} * 366 * 86'400 * kTicksPerSecond;
@@ -57,10 +57,13 @@ class Fields {
   Tick ticks() { return ranged(u32(), 1, kMaxTicks); }
   int ranged_int(std::uint64_t value, int low, int high) { return static_cast<int>(ranged(value, low, high)); }
 
-  Bytes payload() {
+  Bytes payload(std::size_t most = kMaxMediaPayload) {
     const ByteView rest = reader_.rest();
-    if (rest.size() > kMaxMediaPayload) fail(FrameError::too_long);
     if (rest.empty()) fail(FrameError::truncated);
+    if (rest.size() > most) {
+      fail(FrameError::too_long);
+      return {};
+    }
     return Bytes(rest.begin(), rest.end());
   }
 
@@ -135,6 +138,14 @@ Gap read_gap(Fields& in) {
   return gap;
 }
 
+Still read_still(Fields& in) {
+  Still still;
+  still.run = in.name();
+  still.tick = in.tick();
+  still.bytes = in.payload(kMaxStillBytes);
+  return still;
+}
+
 void write_name(ByteWriter& out, const std::string& name) {
   out.u8(static_cast<std::uint8_t>(name.size()));
   out.text(name);
@@ -186,6 +197,13 @@ void write(ByteWriter& out, const Acknowledge& acknowledge) {
   out.u64(acknowledge.number);
 }
 
+void write(ByteWriter& out, const Still& still) {
+  out.u8(static_cast<std::uint8_t>(Kind::still));
+  write_name(out, still.run);
+  out.u64(static_cast<std::uint64_t>(still.tick));
+  out.bytes(still.bytes);
+}
+
 }  // namespace
 
 Parsed<Media, FrameError> parse_media(ByteView frame) {
@@ -205,6 +223,8 @@ Parsed<Media, FrameError> parse_media(ByteView frame) {
       return in.finish(read_gap(in));
     case Kind::acknowledge:
       return in.finish(Acknowledge{in.u64()});
+    case Kind::still:
+      return in.finish(read_still(in));
   }
   in.fail(FrameError::unknown_type);
   return in.finish({});

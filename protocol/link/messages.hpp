@@ -26,6 +26,8 @@ struct ServerHello {
   std::uint64_t epoch = 0;
   /// Highest media frame number of this stage run already stored, 0 for none: the stage sends what follows.
   std::uint64_t acknowledged = 0;
+  /// Whether it takes Stills. Servers of before don't say, and would not know what to do with one.
+  std::optional<bool> stills = std::nullopt;
 };
 
 /// One feed as the stage knows it.

@@ -40,9 +40,12 @@ inline constexpr std::array<KeptKind, 9> kKept = {{
      "rostrum.db, content of registrations; mail/ without an SMTP server",
      "Organisers; the SMTP server; their own writer"},
     {event::Kept::questions, "questions_days", std::nullopt,
-     "Texts of questions, answers, notes, reports and reasons, and the names of those who asked",
-     "To hold the event's questions and answers", "rostrum.db, content of the session",
-     "Everyone who may see the event, once approved; staff all; of anonymous askers nobody whom the document excludes"},
+     "Texts of questions, answers, notes, reports and reasons, the names of those who asked, and a small picture of "
+     "the "
+     "programme as each asker saw it",
+     "To hold the event's questions and answers", "rostrum.db, content of the session, stills",
+     "Everyone who may see the event, once approved; staff all; of anonymous askers nobody whom the document excludes; "
+     "pictures staff and speakers"},
     {event::Kept::chat, "chat_days", std::nullopt, "Texts of the chat, backstage and with the moderators' desk",
      "To let people speak with each other during the event", "rostrum.db, content of the session",
      "Everyone who may see the event; of the desk's conversations staff and their own writer"},

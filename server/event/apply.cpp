@@ -71,6 +71,7 @@ struct Applier {
     question.now.text = event.text;
     question.changed_by = seq;
     question.flagged = event.flagged;
+    question.pictured = event.pictured;
     keep(question, event.text);
     const auto author = state.people.find(event.author);
     const bool outsider = author == state.people.end() || author->second.is_outsider();
@@ -113,6 +114,7 @@ struct Applier {
     question.changed_by = changed_by;
     keep(question, event.after.text);
     if (event.what == QuestionChange::redacted) {
+      question.pictured = false;
       question.beside.translations.clear();
       question.beside.reports.clear();
     }

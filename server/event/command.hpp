@@ -26,6 +26,8 @@ struct AskQuestion {
   PersonId to;
   /// It holds a word of the event's list: a moderator reads it first, whoever asks.
   bool flagged = false;
+  /// What the asker sees is known, and is kept with it.
+  bool pictured = false;
 };
 struct VoteQuestion {
   QuestionId question;

@@ -75,6 +75,7 @@ Decision decide_part(const State& state, const Person& actor, const AskQuestion&
   asked.watching = command.watching;
   asked.agenda = state.agenda;
   asked.flagged = command.flagged;
+  asked.pictured = command.pictured;
   // A listed word holds up anybody's question, moderated or not: a person reads it first.
   const bool waits = command.flagged || (state.rules.moderated && !is_trusted(state, actor));
   asked.state = waits ? QuestionState::pending : QuestionState::approved;

@@ -28,6 +28,8 @@ struct QuestionAsked {
   QuestionState state = QuestionState::pending;
   /// It holds a word of the event's list.
   bool flagged = false;
+  /// What its asker saw is kept beside it.
+  bool pictured = false;
   friend bool operator==(const QuestionAsked&, const QuestionAsked&) = default;
 };
 struct QuestionChanged {

@@ -117,6 +117,8 @@ struct Question {
   Seq changed_by = 0;
   /// It holds a word of the event's list.
   bool flagged = false;
+  /// What its asker saw is kept beside it, as long as its words are.
+  bool pictured = false;
   Annotations beside;
   /// The newest last. At most kHistory; the journal has all.
   std::vector<Step> history;

@@ -62,7 +62,7 @@ BOOST_DESCRIBE_STRUCT(Remark, (), (text, by, at))
 BOOST_DESCRIBE_STRUCT(Annotations, (), (claimed_by, tags, translations, notes, reports, rank))
 BOOST_DESCRIBE_STRUCT(Question, (),
                       (id, author, lang, anonymous, asked_at, watching, agenda, now, trail, voters, merged, rehearsal,
-                       changed_by, flagged, beside, history, former))
+                       changed_by, flagged, pictured, beside, history, former))
 BOOST_DESCRIBE_STRUCT(Person, (),
                       (id, name, organisation, roles, can, languages, guest, ready, asked_at, asks, silenced, removed,
                        revoked, invited, trusted, erasures, standing_changed_by))
@@ -88,7 +88,8 @@ BOOST_DESCRIBE_STRUCT(State, (),
                        forgets_visits, timeline, backstage, undoable))
 
 BOOST_DESCRIBE_STRUCT(DocumentApplied, (), (document, rules, by))
-BOOST_DESCRIBE_STRUCT(QuestionAsked, (), (question, author, text, lang, anonymous, watching, agenda, state, flagged))
+BOOST_DESCRIBE_STRUCT(QuestionAsked, (),
+                      (question, author, text, lang, anonymous, watching, agenda, state, flagged, pictured))
 BOOST_DESCRIBE_STRUCT(QuestionChanged, (), (question, what, after, displaced, undoes, by, why, companions, blanks))
 BOOST_DESCRIBE_STRUCT(QuestionAnnotated, (), (question, what, by, on, text, word, rank))
 BOOST_DESCRIBE_STRUCT(VoteCast, (), (question, person, up))

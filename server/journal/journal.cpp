@@ -79,6 +79,12 @@ void Journal::removed(Found<std::vector<std::string>> done) {
   ask<std::vector<std::string>>([](Store& store) { return store.removed(); }, std::move(done));
 }
 
+void Journal::still(std::string event, std::string question, Found<std::string> done) {
+  ask<std::string>(
+      [event = std::move(event), question = std::move(question)](Store& store) { return store.still(event, question); },
+      std::move(done));
+}
+
 void Journal::remove(std::string event, Committed done) {
   tell([event = std::move(event)](Store& store) { store.remove(event); }, std::move(done));
 }

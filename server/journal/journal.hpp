@@ -71,6 +71,8 @@ class Journal : public Log {
   void events(Found<std::vector<std::string>> done);
   /// Names of the events that were removed.
   void removed(Found<std::vector<std::string>> done);
+  /// Of a question, a JPEG; empty for none.
+  void still(std::string event, std::string question, Found<std::string> done);
   void note(std::string event, std::string name, std::string value);
   void find_note(std::string event, std::string name, Found<std::string> done);
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,6 +74,15 @@ struct Visit {
   friend bool operator==(const Visit&, const Visit&) = default;
 };
 
+/// What the programme showed to whoever asked a question, when they asked (stills.hpp).
+struct Still {
+  std::string question;
+  /// The asker.
+  std::string person;
+  /// Never null.
+  std::shared_ptr<const std::string> jpeg;
+};
+
 /// Who came and went since it was written last. Visits that go on are not written again: as far as `until` they went
 /// on.
 struct Attendance {
@@ -112,7 +122,10 @@ struct Commit {
   /// Persons whose words are blank from now on, those too that nothing in the state points at any more.
   std::vector<Erasure> erased;
   std::optional<Expiry> expiry;
-  /// Contents of this were blanked: what they said is in no file of the journal afterwards.
+  std::vector<Still> stills;
+  /// Questions of which no still is kept any more.
+  std::vector<std::string> unpictured;
+  /// Something of this was blanked or removed: it is in no file of the journal afterwards.
   bool scrub = false;
   /// Polls whose urns are no more: counted, or discarded.
   std::vector<std::string> emptied;

@@ -51,6 +51,12 @@ Statement& Statement::bind(std::optional<std::int64_t> number) {
   return *this;
 }
 
+Statement& Statement::bind_blob(std::string_view bytes) {
+  check(sqlite3_db_handle(statement_.get()),
+        sqlite3_bind_blob64(statement_.get(), ++bound_, bytes.data(), bytes.size(), SQLITE_TRANSIENT));
+  return *this;
+}
+
 bool Statement::step() {
   const int code = sqlite3_step(statement_.get());
   check(sqlite3_db_handle(statement_.get()), code);
@@ -74,6 +80,12 @@ std::string Statement::text(int column) const {
   if (data == nullptr) return {};
   return {reinterpret_cast<const char*>(data),
           static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::string Statement::blob(int column) const {
+  const auto* data = sqlite3_column_blob(statement_.get(), column);
+  if (data == nullptr) return {};
+  return {static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
 std::int64_t Statement::number(int column) const { return sqlite3_column_int64(statement_.get(), column); }

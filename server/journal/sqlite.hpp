@@ -46,6 +46,8 @@ class Statement {
   Statement& bind(std::string_view text);
   Statement& bind(std::int64_t number);
   Statement& bind(std::optional<std::int64_t> number);
+  /// Bytes of any kind.
+  Statement& bind_blob(std::string_view bytes);
   /// Whether there is a row. Throws SqliteError.
   bool step();
   /// step() to the end, then reset().
@@ -53,6 +55,7 @@ class Statement {
   void reset();
 
   [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::string blob(int column) const;
   [[nodiscard]] std::int64_t number(int column) const;
   [[nodiscard]] bool is_null(int column) const;
 
@@ -62,6 +65,15 @@ class Statement {
   };
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
   int bound_ = 0;
+};
+
+/// Resets a statement however its use ends.
+struct Use {
+  explicit Use(Statement& used) : statement(used) {}
+  ~Use() { statement.reset(); }
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
+  Statement& statement;
 };
 
 }  // namespace rostrum::journal

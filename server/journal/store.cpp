@@ -28,19 +28,10 @@ Database open(const std::filesystem::path& file) {
   check_version(database, file);
   database.run(kSettings);
   database.run("BEGIN IMMEDIATE;" + std::string(kSchema) + Urns::kSchema + Integrations::kSchema + Webhooks::kSchema +
-               AcceptedCommands::kSchema + Spent::kSchema + "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
-               "; COMMIT;");
+               AcceptedCommands::kSchema + Spent::kSchema + Stills::kSchema +
+               "PRAGMA user_version=" + std::to_string(kSchemaVersion) + "; COMMIT;");
   return database;
 }
-
-/// Resets a statement however its use ends.
-struct Use {
-  explicit Use(Statement& used) : statement(used) {}
-  ~Use() { statement.reset(); }
-  Use(const Use&) = delete;
-  Use& operator=(const Use&) = delete;
-  Statement& statement;
-};
 
 }  // namespace
 
@@ -51,6 +42,7 @@ Store::Store(const std::filesystem::path& file)
       integrations_(database_),
       accepted_(database_),
       spent_(database_),
+      stills_(database_),
       insert_row_(database_, "INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)"),
       insert_content_(database_, "INSERT OR REPLACE INTO content VALUES (?,?,?,?,?)"),
       // What somebody wrote for the event, such as a poll, is the event's.
@@ -92,7 +84,10 @@ void Store::write(const Commit& commit) {
   for (const auto& erasure : commit.erased) {
     Use use(blank_person_);
     blank_person_.bind(commit.event).bind(erasure.person).step();
+    stills_.remove_of(commit.event, erasure.person);
   }
+  for (const Still& still : commit.stills) stills_.write(commit.event, still);
+  for (const auto& question : commit.unpictured) stills_.remove(commit.event, question);
   for (const Accepted& accepted : commit.accepted) accepted_.put(commit.event, accepted);
   if (commit.snapshot) {
     Use use(insert_snapshot_);
@@ -202,7 +197,7 @@ void Store::commit(std::span<const Commit> commits) {
 
 void Store::remove(const std::string& event) {
   transact([&] {
-    std::vector<const char*> tables{"journal", "content", "snapshot", "note", "visit", "webhook"};
+    std::vector<const char*> tables{"journal", "content", "snapshot", "note", "visit", "webhook", "still"};
     tables.insert(tables.end(), AcceptedCommands::kTables.begin(), AcceptedCommands::kTables.end());
     for (const char* table : tables) {
       // Streams are EVENT/NAME; '0' comes after '/'.
@@ -258,6 +253,10 @@ History Store::history(const std::string& event) {
   history.erasures = erasures_.of(event);
   history.urns = urns_.read(event);
   return history;
+}
+
+std::string Store::still(const std::string& event, const std::string& question) {
+  return stills_.find(event, question);
 }
 
 void Store::note(const std::string& event, const std::string& name, const std::string& value) {

@@ -14,6 +14,7 @@
 #include "server/journal/row.hpp"
 #include "server/journal/spent.hpp"
 #include "server/journal/sqlite.hpp"
+#include "server/journal/stills.hpp"
 #include "server/journal/urns.hpp"
 
 namespace rostrum::journal {
@@ -42,6 +43,9 @@ class Store {
   void note(const std::string& event, const std::string& name, const std::string& value);
   [[nodiscard]] std::string note(const std::string& event, const std::string& name);
 
+  /// Of a question; empty for none.
+  [[nodiscard]] std::string still(const std::string& event, const std::string& question);
+
   [[nodiscard]] Integrations& integrations() { return integrations_; }
   [[nodiscard]] Spent& spent() { return spent_; }
 
@@ -62,6 +66,7 @@ class Store {
   Integrations integrations_;
   AcceptedCommands accepted_;
   Spent spent_;
+  Stills stills_;
   /// What was blanked may still stand in the write-ahead log.
   bool scrub_due_ = false;
   Statement insert_row_, insert_content_, blank_person_, insert_snapshot_, forget_snapshots_, last_seq_;

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,6 +67,9 @@ class Stagehand {
   virtual void wish(StageWish wish) = 0;
   /// Ends a session by which somebody sends to the stage (link::FeedStatus::session).
   virtual void hang_up(const std::string& event, const std::string& session) = 0;
+  /// What viewers see at an instant of the programme (milliseconds of Unix time), a small JPEG; nullptr where nothing
+  /// is known of it.
+  virtual std::shared_ptr<const std::string> still(const std::string&, event::Instant) { return nullptr; }
   /// What began and ended in the programme; some of it may be known from an earlier run of the server.
   virtual void moments(const std::string& event, std::vector<Moment> moments) = 0;
   /// The event was deleted: nothing of its stage and programme is kept.

@@ -99,6 +99,9 @@ class Room : public std::enable_shared_from_this<Room> {
   /// Every question that the holder of a token may see, oldest first, as frames show it; without a token those of an
   /// open event that anyone may see. Nothing for a token that is not good. Called back on the room's strand.
   void questions(std::string token, std::function<void(std::optional<boost::json::array>)> done);
+  /// Whether the holder of a token may see what the asker of a question saw, and there is something to be seen. Called
+  /// back on the room's strand.
+  void still(std::string token, event::QuestionId question, std::function<void(std::optional<bool>)> done);
   /// What came with somebody's registration; without a text: there is nothing any more. Telling the same twice changes
   /// nothing. Called back with whether that is on disk, or nothing remains to be done; else it is to be told again.
   struct Advance {
@@ -222,6 +225,8 @@ class Room : public std::enable_shared_from_this<Room> {
     std::vector<journal::Content> contents;
     /// Of a ballot: not in its event where the poll is anonymous.
     event::Choices choices;
+    /// What the asker of a question sees, if that is known.
+    std::shared_ptr<const std::string> still;
   };
 
   void loaded(journal::History history);

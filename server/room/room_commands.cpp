@@ -27,6 +27,28 @@ bool changes_stage(const event::Event& event) {
          held<event::DocumentApplied>(event) || held<event::TimelineSet>(event) || held<event::RehearsalReset>(event);
 }
 
+/// Questions with stills that an event may take away; what it changes is not known before it is applied.
+std::vector<event::QuestionId> pictured_by(const event::State& state, const event::Event& event) {
+  std::vector<event::QuestionId> found;
+  const auto* changed = held<event::QuestionChanged>(event);
+  const bool many = held<event::RehearsalReset>(event) || held<event::Expired>(event);
+  if (changed != nullptr && changed->what == event::QuestionChange::redacted) found.push_back(changed->question);
+  for (const auto& [id, question] : state.questions) {
+    if (many && question.pictured) found.push_back(id);
+  }
+  return found;
+}
+
+/// Of those that have none any more.
+void drop_stills(const std::vector<event::QuestionId>& pictured, const event::State& now, journal::Commit& commit) {
+  for (const auto& id : pictured) {
+    const auto* question = now.question(id);
+    if (question != nullptr && question->pictured) continue;
+    commit.unpictured.push_back(id);
+    commit.scrub = true;
+  }
+}
+
 }  // namespace
 
 link::Tick Room::programme_tick() const {
@@ -114,6 +136,11 @@ void Room::decide(Held due) {
     // A lurker is let in for the decision, and stays in only if it has an effect.
     if (auto* ask = std::get_if<event::AskQuestion>(&ready.command)) {
       ask->flagged = document_.words.holds(asked.text("text"));
+      // Outsiders of a rehearsal see the countdown, of which there is no still.
+      if (state_.phase != event::Phase::rehearsal || !actor.is_outsider()) {
+        decided.still = ports_.stagehand.still(slug_, ask->watching.value_or(now));
+      }
+      ask->pictured = decided.still != nullptr;
     }
     if (lurking) state_.people.emplace(person, lurker);
     decision = event::decide(state_, person, ready.command, {now, ready.fresh_id, media_time()});
@@ -222,7 +249,9 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
   const auto write = [&](const event::Event& event) {
     const auto earlier = earlier_of(state_, event);
     const auto seq = state_.seq + 1;
+    const auto pictured = pictured_by(state_, event);
     event::apply(state_, seq, now, event);
+    drop_stills(pictured, state_, commit);
     compare(event);
     // A rehearsal's programme ends with it.
     if (!state_.timeline) {
@@ -239,6 +268,8 @@ void Room::commit(Decided decided, const event::PersonId& actor, const std::stri
     row.media_time = at;
     row.body = journal::encode(event);
     commit.rows.push_back(std::move(row));
+    const auto* asked = held<event::QuestionAsked>(event);
+    if (asked != nullptr && asked->pictured) commit.stills.push_back({asked->question, asked->author, decided.still});
     if (const auto* judged = held<event::CommentChanged>(event)) commit.scrub = commit.scrub || !judged->blanks.empty();
     if (const auto* erased = held<event::PersonErased>(event)) commit.erased.push_back({erased->person, erased->times});
     if (const auto* cast = held<event::BallotCast>(event)) {

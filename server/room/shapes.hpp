@@ -40,6 +40,8 @@ View view_of(const event::Person& person);
 bool is_participant(const event::Person& person);
 
 bool sees_question(const Looker& looker, const event::Question& question);
+/// Of a question that they see: what its asker saw, if that is kept. Staff and speakers.
+bool sees_still(View view, const event::Question& question);
 bool sees_announcement(View view, const event::Announcement& announcement);
 /// Before the doors viewers are shown an empty stage.
 bool sees_stage(const event::State& state, View view);

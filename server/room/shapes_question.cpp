@@ -153,6 +153,10 @@ bool sees_question(const Looker& looker, const event::Question& question) {
   return event::is_public(question.now.state);
 }
 
+bool sees_still(View view, const event::Question& question) {
+  return question.pictured && (view == View::staff || view == View::panelist);
+}
+
 json::object question_shape(const Shown& shown, const event::Question& question, const Looker& looker) {
   const QuestionShaper shaper{shown, question, looker};
   json::object out;
@@ -175,6 +179,7 @@ json::object question_shape(const Shown& shown, const event::Question& question,
   shaper.outcome(out);
   shaper.beside(out);
   if (looker.view == View::staff) shaper.desk(out);
+  if (sees_still(looker.view, question)) out["picture"] = true;
   return out;
 }
 

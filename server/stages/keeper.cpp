@@ -121,6 +121,7 @@ asio::awaitable<std::optional<link::StageHello>> Keeper::greet(std::chrono::mill
   connection_ = std::make_shared<Connection>(io_);
   link::ServerHello hello;
   hello.event = event_;
+  hello.stills = true;
   auto answer = connection_->greet(files_.control_socket(), hello);
   auto deadline = pause(patience);
   auto death = watch_exit();
@@ -288,6 +289,8 @@ void Keeper::take_media(link::Media media) {
     observer_.stand_in(event_, std::move(*stand_in));
   } else if (auto* gap = std::get_if<link::Gap>(&media)) {
     observer_.gap(event_, std::move(*gap));
+  } else if (auto* still = std::get_if<link::Still>(&media)) {
+    if (still->run == run_) observer_.still(event_, std::move(*still));
   }
 }
 

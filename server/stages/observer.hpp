@@ -25,6 +25,9 @@ class Observer {
   /// The group of slate and silence, part by part, once for each life of a stage and again after an adoption.
   virtual void stand_in(const std::string& event, link::StandInPart part) = 0;
   virtual void gap(const std::string& event, link::Gap gap) = 0;
+  /// What the programme looked like at a tick; after an adoption some come a second time. Hostile as all of a stage is:
+  /// whether it is a JPEG is not looked into.
+  virtual void still(const std::string& event, link::Still still) = 0;
   virtual void feed(const std::string& event, link::FeedStatus feed) = 0;
   /// Who speaks, in ticks of this timeline; again with the turn's end, also when the stage died meanwhile. After an
   /// adoption turns may come a second time.

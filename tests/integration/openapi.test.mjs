@@ -99,6 +99,11 @@ test('every operation of the document answers as it declares, asked rightly and 
   /** How a thing that an address names comes to be, anew for whoever needs one. */
   const things = {
     '/api/v1/events/{slug}/revisions/{id}': async () => (await api('get', `${of}/revisions`)).revisions.at(-1).id,
+    // As soon as the stage shows something, a question remembers what its asker saw.
+    '/api/v1/events/{slug}/questions/{id}/picture.jpg': () => eventually(async () => {
+      const { question } = await organiser.command('question.ask', { text: 'What is this?' });
+      return (await organiser.frame((frame) => frame.question?.id === question)).question.picture && question;
+    }, 'a question with a picture', 20_000),
     '/api/v1/events/{slug}/registrations/{id}': async () => {
       const email = `p${Math.random().toString(36).slice(2)}@example.org`;
       await api('post', `${of}/registrations`, { email, name: 'Somebody' });

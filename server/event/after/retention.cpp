@@ -32,6 +32,7 @@ void blank(Question& question) {
     text->clear();
   }
   question.former.clear();
+  question.pictured = false;
   question.beside.translations.clear();
   for (auto& step : question.history) step.why.clear();
   for (auto* remarks : {&question.beside.notes, &question.beside.reports}) {

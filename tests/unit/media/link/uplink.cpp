@@ -233,6 +233,44 @@ TEST_CASE("inits and stand-ins come first on each media connection, then parts f
   CHECK(second.next<Part>().number == 5);
 }
 
+TEST_CASE("stills go to a server that asked for them, those of the last minute to the next one too") {
+  Bench bench;
+  const auto still = [](Tick tick) {
+    Still made;
+    made.tick = tick;
+    made.bytes.resize(10);
+    return made;
+  };
+  {
+    // A server of before knows nothing of stills.
+    Client<Control> control(bench.control);
+    control.send(Bench::hello());
+    control.next<StageHello>();
+    Client<Media> media(bench.media);
+    media.send(Acknowledge{0});
+    bench.uplink->part(part(0));
+    CHECK(media.next<Part>().number == 1);
+    bench.uplink->still(still(0));
+    bench.uplink->part(part(12'800));
+    CHECK(std::get<Part>(*media.receive()).number == 2);
+  }
+  for (int i = 1; i < 100; ++i) bench.uplink->still(still(i * 51'200));
+  Client<Control> control(bench.control);
+  auto hello = Bench::hello();
+  hello.stills = true;
+  control.send(hello);
+  control.next<StageHello>();
+  Client<Media> media(bench.media);
+  media.send(Acknowledge{2});
+  for (int i = 40; i < 100; ++i) {
+    const auto found = media.next<Still>();
+    CHECK(found.run == "run-1");
+    CHECK(found.tick == i * 51'200);
+  }
+  bench.uplink->still(still(100 * 51'200));
+  CHECK(media.next<Still>().tick == 100 * 51'200);
+}
+
 TEST_CASE("a stage that nobody adopts gives up after its patience") {
   Bench bench(std::chrono::milliseconds(50));
   CHECK(bench.abandoned.get_future().wait_for(std::chrono::seconds(5)) == std::future_status::ready);

@@ -14,10 +14,12 @@ class Collector : public Outlet {
   void init(link::Init init) override { keep(inits_, std::move(init)); }
   void stand_in(link::StandInPart part) override { keep(stand_ins_, std::move(part)); }
   void part(link::Part part) override { keep(parts_, std::move(part)); }
+  void still(link::Still still) override { keep(stills_, std::move(still)); }
 
   std::vector<link::Init> inits() const { return copy(inits_); }
   std::vector<link::StandInPart> stand_ins() const { return copy(stand_ins_); }
   std::vector<link::Part> parts() const { return copy(parts_); }
+  std::vector<link::Still> stills() const { return copy(stills_); }
   std::vector<link::Part> parts(const std::string& rendition) const {
     auto all = parts();
     std::erase_if(all, [&](const link::Part& part) { return part.rendition != rendition; });
@@ -50,6 +52,7 @@ class Collector : public Outlet {
   std::vector<link::Init> inits_;
   std::vector<link::StandInPart> stand_ins_;
   std::vector<link::Part> parts_;
+  std::vector<link::Still> stills_;
 };
 
 }  // namespace rostrum::programme

@@ -71,6 +71,26 @@ TEST_CASE("a programme gives inits and stand-ins at once, and parts of both kind
   }
 }
 
+TEST_CASE("a programme gives a still at the first picture of each group") {
+  programme::Collector out;
+  const auto picture = encode::grey_picture(160, 90, 100);
+  programme::Programme programme(
+      small_ladder(), picture,
+      [&](link::Tick, const link::Timeline&) {
+        return programme::Mixed{picture, {}};
+      },
+      out);
+  programme.start(begun_timeline(), 0);
+  REQUIRE(out.wait_for_parts(12));
+  programme.stop();
+  const auto stills = out.stills();
+  REQUIRE(stills.size() >= 1);
+  for (const auto& still : stills) {
+    CHECK(still.tick % (link::kVideoFramesPerGroup * link::kVideoFrameTicks) == 0);
+    CHECK(still.bytes.size() > 100);
+  }
+}
+
 TEST_CASE("a programme may begin again after a stop") {
   programme::Collector out;
   const auto picture = encode::grey_picture(160, 90, 100);

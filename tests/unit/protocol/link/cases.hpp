@@ -16,7 +16,8 @@ inline std::vector<Control> controls() {
   scene.spotlight = "p-2:camera";
   scene.slate = Slate{SlateKind::before, "Open culture", "starts soon", 1'632'400'000'000};
   return {
-      ServerHello{1, "open-culture", 7, 42},
+      ServerHello{1, "open-culture", 7, 42, std::nullopt},
+      ServerHello{1, "open-culture", 7, 42, true},
       StageHello{1, "r4f2", 4242, true, Timeline{-5, 1'632'400'000'000'000'000}, 3, {ann}, {}},
       StageHello{1, "r4f2", 1, true, Timeline{}, 3, {ann}, {{{"p-1:camera", 0, 4'800}, {"p-2:camera", 9'600, {}}}}},
       StageHello{2, "r", 1, false, std::nullopt, 0, {}},
@@ -53,6 +54,7 @@ inline std::vector<Media> medias() {
       StandInPart{"v720", "i-0a1b", 3, 4, 12'800, false, some_bytes("moof")},
       Gap{"v720", 12'800, 25'600},
       Acknowledge{9},
+      Still{"r4f2", 51'200, some_bytes("\xff\xd8jpeg\xff\xd9")},
   };
 }
 

@@ -132,12 +132,25 @@ TEST_CASE("media frames that are not understood say why") {
       {raw({1, 3, 1, 'v', 1, 'i', 4, 4, 0, 0, 0x32, 0, 1, 'm'}), FrameError::bad_number},
       {raw({1, 3, 1, 'v', 1, 'i', 4, 3, 0, 0, 0x32, 0, 1}), FrameError::truncated},
       {raw({1, 3, 1, 'v', 1, 'i', 4, 3, 0, 0, 0x32, 0, 2, 'm'}), FrameError::bad_number},
+      // A still of nobody's run, one before time began, one without a picture.
+      {raw({1, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'j'}), FrameError::bad_name},
+      {raw({1, 6, 1, 'r', 0xff, 0, 0, 0, 0, 0, 0, 0, 'j'}), FrameError::bad_number},
+      {raw({1, 6, 1, 'r', 0, 0, 0, 0, 0, 0, 0, 0}), FrameError::truncated},
   };
   for (const Case& c : table) {
     const auto parsed = parse_media(c.frame);
     REQUIRE_FALSE(parsed.has_value());
     CHECK(parsed.error().code == c.code);
   }
+}
+
+TEST_CASE("a still of any size but a small one is refused") {
+  Bytes frame = raw({1, 6, 1, 'r', 0, 0, 0, 0, 0, 0, 0, 0});
+  const auto header = frame.size();
+  frame.resize(header + kMaxStillBytes);
+  CHECK(std::get<Still>(*parse_media(frame)).bytes.size() == kMaxStillBytes);
+  frame.resize(frame.size() + 1);
+  CHECK(parse_media(frame).error().code == FrameError::too_long);
 }
 
 TEST_CASE("a decoder finds the same messages however the bytes are cut") {

@@ -83,6 +83,42 @@ TEST_CASE("who is erased is in no file, also not under names of before, and list
   CHECK(store.history("other").erasures.empty());
 }
 
+TEST_CASE("what an asker saw is kept once, and is in no file when it is not to be kept any more") {
+  const Folder folder;
+  Store store(folder.file());
+  // Bytes of any kind, more than a page of the file holds.
+  const auto jpeg = [](char mark) {
+    std::string bytes("\xff\xd8\0\x80", 4);
+    for (int i = 0; i < 1'000; ++i) bytes += std::string(1, mark) + " saw this.";
+    return std::make_shared<const std::string>(bytes);
+  };
+  auto asked = commit(1);
+  asked.stills = {{"q1", "p1", jpeg('1')}, {"q2", "p2", jpeg('2')}, {"q3", "p2", jpeg('3')}};
+  store.commit(std::vector<Commit>{asked});
+  CHECK(store.still("trial", "q1") == *jpeg('1'));
+  CHECK(store.still("trial", "none").empty());
+  CHECK(store.still("other", "q1").empty());
+  auto twice = commit(2);
+  twice.stills = {{"q1", "p1", jpeg('x')}};
+  store.commit(std::vector<Commit>{twice});
+  CHECK(store.still("trial", "q1") == *jpeg('1'));
+  auto redacted = commit(3);
+  redacted.unpictured = {"q2", "none"};
+  redacted.scrub = true;
+  store.commit(std::vector<Commit>{redacted});
+  CHECK(store.still("trial", "q2").empty());
+  CHECK(all_bytes(folder.path).find("2 saw this.") == std::string::npos);
+  auto erased = commit(4);
+  erased.erased = {{"p2", 1}};
+  store.commit(std::vector<Commit>{erased});
+  CHECK(store.still("trial", "q3").empty());
+  CHECK(all_bytes(folder.path).find("3 saw this.") == std::string::npos);
+  CHECK(store.still("trial", "q1") == *jpeg('1'));
+  store.remove("trial");
+  CHECK(store.still("trial", "q1").empty());
+  CHECK(all_bytes(folder.path).find("saw this.") == std::string::npos);
+}
+
 TEST_CASE("a list of erasures that was cut short goes on, and takes each once") {
   const Folder folder;
   const auto file = folder.path / "erasures";

@@ -73,6 +73,7 @@ class MemoryLog : public journal::Log {
   std::size_t snapshots = 0;
   std::map<std::string, std::vector<std::uint64_t>> urns;
   std::vector<journal::Attendance> attendance;
+  std::map<std::string, std::shared_ptr<const std::string>> stills;
 
  private:
   void put(std::function<void()> work) {
@@ -99,6 +100,8 @@ class MemoryLog : public journal::Log {
       for (const auto option : ballot.choices) ++urn.at(option);
     }
     for (const auto& poll : commit.emptied) urns.erase(poll);
+    for (const auto& still : commit.stills) stills[still.question] = still.jpeg;
+    for (const auto& question : commit.unpictured) stills.erase(question);
     return std::nullopt;
   }
 
@@ -209,6 +212,13 @@ class Wishes : public Stagehand {
     for (auto& moment : moments) told.push_back(std::move(moment));
   }
   void forget(const std::string& event) override { forgotten.push_back(event); }
+  std::shared_ptr<const std::string> still(const std::string&, event::Instant at) override {
+    asked_at = at;
+    return seen;
+  }
+  /// What viewers see, at whatever instant.
+  std::shared_ptr<const std::string> seen;
+  event::Instant asked_at = 0;
   std::vector<Moment> told;
   std::vector<std::string> forgotten;
   std::vector<StageWish> all;

@@ -24,6 +24,7 @@ class Recorder : public Observer {
     std::vector<link::FeedId> poisoned;
     std::vector<link::Timeline> adopted;
     std::vector<link::Speaking> turns;
+    std::vector<link::Still> stills;
     int gaps = 0;
 
     [[nodiscard]] std::size_t count(StageState state) const {
@@ -42,6 +43,9 @@ class Recorder : public Observer {
   }
   void gap(const std::string&, link::Gap) override {
     note([](Heard& heard) { ++heard.gaps; });
+  }
+  void still(const std::string&, link::Still still) override {
+    note([&](Heard& heard) { heard.stills.push_back(std::move(still)); });
   }
   void feed(const std::string&, link::FeedStatus feed) override {
     note([&](Heard& heard) { heard.feeds.push_back(std::move(feed)); });

@@ -78,6 +78,8 @@ export type Question = {
   also_from?: (Author | null)[];
   /** The asker's words, where a moderator changed them; to staff and the asker only. */
   original?: string;
+  /** What the asker saw of the programme is kept: GET /api/v1/events/{slug}/questions/{id}/picture.jpg; to staff and speakers. */
+  picture?: boolean;
   /** It holds a word of the event's list; to staff only, as all that follows. */
   flagged?: boolean;
   /** The moderator who looks at it. */
