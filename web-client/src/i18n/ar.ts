@@ -378,4 +378,7 @@ export const messages: Messages = {
   for_you: 'لتجيب عنه',
   outcome: 'السؤال الآخر: {state}',
   similar: 'ربما هو نفسه',
+  picture_alt: 'ما كان يراه صاحب السؤال في {time}',
+  picture_larger: 'عرض أكبر',
+  picture_close: 'إغلاق',
 };

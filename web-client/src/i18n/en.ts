@@ -380,6 +380,9 @@ const texts = {
   for_you: 'For you to answer',
   outcome: 'The other question: {state}',
   similar: 'Perhaps the same as',
+  picture_alt: 'What the asker saw at {time}',
+  picture_larger: 'Show larger',
+  picture_close: 'Close',
 };
 
 export type MessageKey = keyof typeof texts;

@@ -378,4 +378,7 @@ export const messages: Messages = {
   for_you: 'Para que respondas',
   outcome: 'La otra pregunta: {state}',
   similar: 'Quizá la misma que',
+  picture_alt: 'Lo que veía quien preguntó a las {time}',
+  picture_larger: 'Ver más grande',
+  picture_close: 'Cerrar',
 };

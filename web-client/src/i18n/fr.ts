@@ -378,4 +378,7 @@ export const messages: Messages = {
   for_you: 'À vous de répondre',
   outcome: 'L’autre question : {state}',
   similar: 'Peut-être la même que',
+  picture_alt: 'Ce que voyait la personne à {time}',
+  picture_larger: 'Agrandir',
+  picture_close: 'Fermer',
 };

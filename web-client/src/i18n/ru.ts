@@ -378,4 +378,7 @@ export const messages: Messages = {
   for_you: 'Вам на ответ',
   outcome: 'Другой вопрос: {state}',
   similar: 'Возможно, то же самое',
+  picture_alt: 'Что видел спросивший в {time}',
+  picture_larger: 'Показать крупнее',
+  picture_close: 'Закрыть',
 };

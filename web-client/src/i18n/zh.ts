@@ -378,4 +378,7 @@ export const messages: Messages = {
   for_you: '由您回答',
   outcome: '另一个问题：{state}',
   similar: '可能与此相同',
+  picture_alt: '提问者在 {time} 看到的画面',
+  picture_larger: '放大显示',
+  picture_close: '关闭',
 };

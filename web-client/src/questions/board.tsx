@@ -9,6 +9,7 @@ import type { Command } from '../wire/commands';
 import type { Question } from '../wire/shapes';
 import { type Action, actionsOn, board, type Column, columnOf, columns, type Move, moved, neighbour } from './columns';
 import { Details, type Run } from './details';
+import { Picture } from './picture';
 import { useCommands, useSettled } from '../ui/hooks';
 import { Polite } from '../ui/page';
 import { StateBadge } from './question';
@@ -165,7 +166,7 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
               {made[name].map((question) => (
                 <Card
                   key={question.id} question={question} selected={question.id === selected} shortcuts={keysOn}
-                  onSelect={() => setSelected(question.id)} state={state} run={run} act={(action) => void act(question, action)}
+                  onSelect={() => setSelected(question.id)} session={session} state={state} run={run} act={(action) => void act(question, action)}
                   opened={opened.has(question.id)} onOpen={(on) => unfold(question.id, on)}
                 />
               ))}
@@ -178,9 +179,9 @@ export function QuestionBoard({ session, state }: { session: Session; state: Ses
   );
 }
 
-type CardProps = { question: Question; state: SessionState; run: Run; selected: boolean; shortcuts: boolean; onSelect: () => void; act: (action: Action) => void; opened: boolean; onOpen: (open: boolean) => void };
+type CardProps = { question: Question; session: Session; state: SessionState; run: Run; selected: boolean; shortcuts: boolean; onSelect: () => void; act: (action: Action) => void; opened: boolean; onOpen: (open: boolean) => void };
 
-function Card({ question, state, run, selected, shortcuts, onSelect, act, opened, onOpen }: CardProps) {
+function Card({ question, session, state, run, selected, shortcuts, onSelect, act, opened, onOpen }: CardProps) {
   const { t, language } = useSpeech();
   const author = question.author ? [question.author.name || t('anonymous'), question.author.organisation].filter(Boolean).join(', ') : t('anonymous');
   const possible = actionsOn(question);
@@ -196,6 +197,7 @@ function Card({ question, state, run, selected, shortcuts, onSelect, act, opened
         <time dateTime={new Date(question.asked_at).toISOString()}>{clock(question.asked_at, language)}</time>
         <span>▲ {question.votes}<span class="visually-hidden"> {t('sort_votes')}</span></span>
       </p>
+      <Picture session={session} question={question} />
       <p class="row fine">
         {question.state === 'next' && <StateBadge state="next" />}
         {question.flagged && <span class="badge" data-tone="warn">{t('flagged')}</span>}

@@ -4,7 +4,7 @@ import { actionsOn, board, moved, neighbour, orderedBefore } from './columns';
 import { characters, publicQuestions } from './questions';
 
 const made = (id: string, state: QuestionState, votes = 0, asked_at = 0, pinned = false): Question =>
-  ({ id, text: id, lang: '', author: null, asked_at, state, votes, pinned, assigned_to: null, answer: null, reason: null, merged_into: null, answered_by: null, answer_private: false, outcome: null, translations: {}, rank: null, also_from: [],
+  ({ id, text: id, lang: '', author: null, asked_at, watching: null, picture: false, state, votes, pinned, assigned_to: null, answer: null, reason: null, merged_into: null, answered_by: null, answer_private: false, outcome: null, translations: {}, rank: null, also_from: [],
     original: null, flagged: false, claimed_by: null, tags: [], notes: [], reports: [], similar: [], history: [] });
 const ids = (list: readonly { question: Question }[]) => list.map((one) => one.question.id);
 

@@ -3,6 +3,7 @@ import { useSpeech } from '../i18n/language';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import { Answer } from './details';
+import { Picture } from './picture';
 import { useCommands } from '../ui/hooks';
 
 export function OwnQueue({ session, state }: { session: Session; state: SessionState }) {
@@ -18,6 +19,7 @@ export function OwnQueue({ session, state }: { session: Session; state: SessionS
           <li key={one.id} class="studio-question" data-question={one.id}>
             <p dir="auto" lang={one.lang || undefined}>{one.text}</p>
             <p class="fine soft" dir="auto">{[one.author?.name || t('anonymous'), one.author?.organisation].filter(Boolean).join(', ')}</p>
+            <Picture session={session} question={one} />
             <Answer question={one} run={async (command) => (await send(command)).ok} />
           </li>
         ))}

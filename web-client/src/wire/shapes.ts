@@ -48,6 +48,7 @@ export const question = is.object<wire.Question>()({
   lang: is.orElse(is.string, ''),
   author: is.nullable(author),
   asked_at: is.time,
+  watching: is.nullable(is.time),
   state: questionState,
   votes: is.orElse(is.number, 0),
   pinned: is.orElse(is.boolean, false),
@@ -64,6 +65,8 @@ export const question = is.object<wire.Question>()({
   rank: is.nullable(is.number),
   also_from: is.orElse(is.array(is.nullable(author)), []),
   original: is.nullable(is.string),
+  // To staff and speakers.
+  picture: is.orElse(is.boolean, false),
   // To staff only.
   flagged: is.orElse(is.boolean, false),
   claimed_by: is.nullable(author),
