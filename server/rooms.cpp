@@ -186,6 +186,13 @@ event::Instant Rooms::guest_wait_ms(const std::string&, room::SubscriberId subsc
   return guest_limit_.take(found->second, std::chrono::steady_clock::now()).count();
 }
 
+room::Whence Rooms::whence(room::SubscriberId subscriber) {
+  const std::lock_guard lock(guests_mutex_);
+  const auto found = addresses_.find(subscriber);
+  if (found == addresses_.end()) return {};
+  return {access::neighbourhood(found->second), guest_limit_.spares(found->second)};
+}
+
 void Rooms::opened(const std::string& event, room::SubscriberId subscriber, boost::asio::ip::address address,
                    room::Visit visit) {
   {

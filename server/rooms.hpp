@@ -70,6 +70,7 @@ class Rooms : public http::SessionGate, public room::Doorkeeper {
   std::string guest_token(const std::string& event, const event::PersonId& person) override;
   bool ready(const std::string& event) override;
   event::Instant guest_wait_ms(const std::string& event, room::SubscriberId subscriber) override;
+  room::Whence whence(room::SubscriberId subscriber) override;
 
  private:
   /// nullptr for the name of a deleted event.

@@ -3,28 +3,20 @@
 #include <algorithm>
 
 namespace rostrum::access {
-namespace {
-
 namespace ip = boost::asio::ip;
-
-ip::address counted_as(const ip::address& address) {
-  const auto known = plain(address);
-  if (known.is_v4()) return known;
-  auto bytes = known.to_v6().to_bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
-  return ip::address_v6(bytes);
-}
-
-}  // namespace
 
 double GuestLimit::filled(const Bucket& bucket, Instant now) {
   const std::chrono::duration<double> since = now - bucket.filled_at;
   return std::min(kAtOnce, bucket.tokens + std::max(0.0, since.count()) * kPerSecond);
 }
 
+bool GuestLimit::spares(const ip::address& address) const {
+  return plain(address).is_loopback() || any_contains(unlimited_, address);
+}
+
 std::chrono::milliseconds GuestLimit::take(const ip::address& address, Instant now) {
-  const auto key = counted_as(address);
-  if (plain(address).is_loopback() || any_contains(unlimited_, address)) return {};
+  const auto key = neighbourhood(address);
+  if (spares(address)) return {};
   if (made_.size() >= kMaxAddresses && !made_.contains(key)) forget_full(now);
   auto& bucket = made_.try_emplace(key, Bucket{kAtOnce, now}).first->second;
   bucket.tokens = filled(bucket, now);

@@ -25,6 +25,9 @@ class GuestLimit {
   /// Zero: one more guest is counted and may be made. Otherwise how long to wait, and nothing is counted.
   std::chrono::milliseconds take(const boost::asio::ip::address& address, Instant now);
 
+  /// Whether guests from there are never counted.
+  [[nodiscard]] bool spares(const boost::asio::ip::address& address) const;
+
   [[nodiscard]] std::size_t addresses() const { return made_.size(); }
 
  private:

@@ -24,6 +24,14 @@ ip::address plain(const ip::address& address) {
   return address;
 }
 
+ip::address neighbourhood(const ip::address& address) {
+  const auto known = plain(address);
+  if (known.is_v4()) return known;
+  auto bytes = known.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
+  return ip::address_v6(bytes);
+}
+
 std::optional<Network> Network::parse(std::string_view text) {
   const auto slash = std::min(text.find('/'), text.size());
   if (text.find('%') != std::string_view::npos) return std::nullopt;

@@ -10,6 +10,10 @@ namespace rostrum::access {
 /// As IPv4 where an IPv6 address only maps one (RFC 4291 2.5.5.2): a socket for both families shows those.
 [[nodiscard]] boost::asio::ip::address plain(const boost::asio::ip::address& address);
 
+/// Whoever may be behind an address: an IPv6 address's /64, which is what one household gets, the address itself of
+/// IPv4.
+[[nodiscard]] boost::asio::ip::address neighbourhood(const boost::asio::ip::address& address);
+
 class Network {
  public:
   /// "10.0.0.0/8", "2001:db8::/32", or one address. nullopt: not readable, or the prefix is longer than the address.

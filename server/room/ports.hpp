@@ -14,6 +14,7 @@
 #include "server/document/document.hpp"
 #include "server/event/names.hpp"
 #include "server/journal/journal.hpp"
+#include "server/room/bans/bans.hpp"
 #include "server/room/commands.hpp"
 #include "server/room/fan_out.hpp"
 #include "server/room/programme/moments.hpp"
@@ -30,6 +31,14 @@ struct Clock {
   std::string boot;
 };
 
+/// From where somebody is connected.
+struct Whence {
+  /// Unspecified when it is not known.
+  Neighbourhood network;
+  /// This machine, or a network that the operator exempts from limits of guests: nobody is kept out of there.
+  bool spared = false;
+};
+
 /// Who comes in.
 class Doorkeeper {
  public:
@@ -40,6 +49,8 @@ class Doorkeeper {
   virtual std::string guest_token(const std::string& event, const event::PersonId& person) = 0;
   /// Milliseconds until this subscriber's address may have one more guest made; 0: it is counted and made now.
   virtual event::Instant guest_wait_ms(const std::string&, SubscriberId) { return 0; }
+  /// As long as that subscriber is connected.
+  virtual Whence whence(SubscriberId) { return {}; }
   /// Whether admit() knows already who may come in; until then whoever knocks is told to come back.
   virtual bool ready(const std::string&) { return true; }
 };

@@ -38,6 +38,7 @@ inline constexpr Problem kMalformed{"malformed", 400, "This cannot be read"};
 inline constexpr Problem kOtherCommand{"id-used", 422, "Another command had this id"};
 inline constexpr Problem kBusy{"busy", 503, "Please try again in a moment"};
 inline constexpr Problem kStorageFull{"storage-full", 507, "The server cannot store anything now"};
+inline constexpr Problem kBanned{"banned", 403, "Guests from your network are not let in now"};
 inline constexpr Problem kBadToken{"bad-token", 401, "This link is not valid here"};
 
 }  // namespace rostrum::room

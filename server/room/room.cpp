@@ -243,6 +243,7 @@ void Room::tick() {
   send_reactions();
   if (open_) send_speaking();
   forget_errands();
+  forget_bans();
   if (open_ && pending_.empty()) forget_expired();
   if (open_ && !state_.forgets_visits) write_attendance(attendance_.due(ports_.clock.wall_ms()), [] {});
   const auto now_ns = ports_.clock.monotonic_ns();

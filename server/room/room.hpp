@@ -18,6 +18,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "protocol/session/client_frame.hpp"
@@ -152,6 +153,8 @@ class Room : public std::enable_shared_from_this<Room> {
     event::PersonId person;
     View view = View::viewer;
     Visit visit = Visit::session;
+    /// Since the hello.
+    Whence whence;
     bool greeted = false;
     std::int64_t since_ns = 0;
     /// What came before the person was greeted.
@@ -211,6 +214,22 @@ class Room : public std::enable_shared_from_this<Room> {
     event::PersonId person;
     std::int64_t until_ns = 0;
   };
+  /// Whom guests are to be kept out by: the person, and from where they are connected or were lately.
+  struct Aim {
+    event::PersonId person;
+    /// Where moderators may not know the person.
+    event::QuestionId asker_of;
+    Neighbourhood network;
+  };
+  /// Who is here from somewhere.
+  struct Reach {
+    /// Guests whom nobody gave a role, and their sockets: they would be sent away.
+    std::size_t people = 0;
+    std::vector<SubscriberId> sockets;
+    /// Everyone else, and how many of them have a role.
+    std::size_t spared = 0;
+    std::size_t staff = 0;
+  };
   /// A command that waits until the state is settled.
   struct Held {
     SubscriberId subscriber = 0;
@@ -239,7 +258,10 @@ class Room : public std::enable_shared_from_this<Room> {
   void send_resumed(SubscriberId id, View view, std::vector<Frame> missed);
   void change_view(SubscriberId id);
   void begin_afresh(SubscriberId id);
+  [[nodiscard]] static boost::json::object error_of(const Problem& problem, std::string_view detail,
+                                                    event::Instant retry_after_ms = 0);
   void refuse(SubscriberId id, const Problem& problem, std::string_view detail, event::Instant retry_after_ms = 0);
+  void turn_away(SubscriberId id, boost::json::object error);
   void become_unreadable(std::string_view reason);
   void become_over();
   [[nodiscard]] bool over() const { return removed_ || vitals_.refused; }
@@ -285,6 +307,16 @@ class Room : public std::enable_shared_from_this<Room> {
   void send_poll_tally();
   void react(SubscriberId id, const event::PersonId& person, const session::Command& asked);
   void send_reactions();
+  [[nodiscard]] std::variant<Aim, event::Refusal> aim_of(const session::Command& asked) const;
+  [[nodiscard]] Reach reach_of(const Neighbourhood& network) const;
+  void ban(SubscriberId id, const event::PersonId& by, const session::Command& asked);
+  void unban(SubscriberId id, const event::PersonId& by, const session::Command& asked);
+  [[nodiscard]] bool is_banned(SubscriberId id) const;
+  void keep_out(SubscriberId id);
+  [[nodiscard]] boost::json::object bans_frame() const;
+  void tell_bans();
+  void forget_bans();
+  void note_departure(const event::PersonId& person, const Whence& whence);
   void load_urns(std::map<std::string, std::vector<std::uint64_t>> stored);
   void settle_link(const event::PersonId& person, event::Decision decision, const event::PersonId& by,
                    std::vector<journal::Content> contents, const LinkDone& done);
@@ -322,6 +354,8 @@ class Room : public std::enable_shared_from_this<Room> {
   Attendance attendance_;
   Urns urns_;
   Reactions reactions_;
+  Bans bans_;
+  Departures departures_;
   Moments moments_;
   /// What is on disk.
   event::Seq committed_seq_ = 0;

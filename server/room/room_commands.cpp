@@ -67,16 +67,10 @@ std::optional<event::Instant> Room::media_time() const {
 void Room::refuse_command(SubscriberId id, const std::optional<std::string>& command, const Problem& problem,
                           std::string_view detail, event::Instant retry_after_ms) {
   vitals_.count_refusal(problem.status);
-  json::object error;
-  error["type"] = "/problems/" + std::string(problem.name);
-  error["title"] = problem.title;
-  error["status"] = problem.status;
-  if (!detail.empty()) error["detail"] = detail;
-  if (retry_after_ms > 0) error["retry_after_ms"] = retry_after_ms;
   json::object frame;
   frame["re"] = command ? json::value(*command) : json::value();
   frame["ok"] = false;
-  frame["error"] = std::move(error);
+  frame["error"] = error_of(problem, detail, retry_after_ms);
   send(id, frame);
 }
 
@@ -111,6 +105,8 @@ void Room::command(SubscriberId id, session::Command asked) {
                           1'000);
   }
   if (due.command.shape->type == "reaction.send") return react(id, due.person, due.command);
+  if (due.command.shape->type == "participant.ban") return ban(id, due.person, due.command);
+  if (due.command.shape->type == "participant.unban") return unban(id, due.person, due.command);
   if (settling_.empty() && held_.empty()) return decide(std::move(due));
   // Somebody waits for the state to be settled; what was asked is still done when its socket is gone by then.
   held_.push_back(std::move(due));

@@ -50,6 +50,7 @@ void Room::take(SubscriberId id, session::ClientFrame frame) {
   if (!subscriber.greeted) {
     if (const auto* hello = std::get_if<session::Hello>(&frame); hello != nullptr && !subscriber.greeting) {
       subscriber.greeting = true;
+      subscriber.whence = ports_.door.whence(id);
       if (open_ || over()) {
         greet(id, *hello);
       } else {
@@ -72,13 +73,21 @@ void Room::take(SubscriberId id, session::ClientFrame frame) {
   }
 }
 
-void Room::refuse(SubscriberId id, const Problem& problem, std::string_view detail, event::Instant retry_after_ms) {
+json::object Room::error_of(const Problem& problem, std::string_view detail, event::Instant retry_after_ms) {
   json::object error;
   error["type"] = "/problems/" + std::string(problem.name);
   error["title"] = problem.title;
   error["status"] = problem.status;
-  error["detail"] = detail;
+  if (!detail.empty()) error["detail"] = detail;
   if (retry_after_ms > 0) error["retry_after_ms"] = retry_after_ms;
+  return error;
+}
+
+void Room::refuse(SubscriberId id, const Problem& problem, std::string_view detail, event::Instant retry_after_ms) {
+  turn_away(id, error_of(problem, detail, retry_after_ms));
+}
+
+void Room::turn_away(SubscriberId id, json::object error) {
   json::object frame;
   frame["type"] = "refused";
   frame["error"] = std::move(error);
@@ -98,6 +107,7 @@ void Room::greet(SubscriberId id, const session::Hello& hello) {
           id, kBadToken,
           access == "registered" ? "This event is for those who registered." : "This event is by invitation.");
     }
+    if (is_banned(id)) return keep_out(id);
     if (const auto wait = ports_.door.guest_wait_ms(slug_, id); wait > 0) {
       return refuse(id, problem_of(event::Reason::too_many), "Many came from your network at once.", wait);
     }
@@ -180,7 +190,12 @@ void Room::enter(SubscriberId id, const Newcomer& newcomer, std::optional<std::u
     return forget(who);
   }
   if (now.removed) {
+    note_departure(who, found->second.whence);
     refuse(id, problem_of(event::Reason::forbidden), kRemoved);
+    return forget(who);
+  }
+  if (now.guest && !is_participant(now) && is_banned(id)) {
+    keep_out(id);
     return forget(who);
   }
   auto& subscriber = found->second;
@@ -217,7 +232,10 @@ void Room::send_resumed(SubscriberId id, View view, std::vector<Frame> missed) {
   for (const auto& [other, person] : state_.people) {
     if (sees_participants(view) && is_participant(person)) missed.push_back(presence_frame(shown(), person));
   }
-  if (view == View::staff) missed.push_back(text_frame(json::serialize(audience_frame(presence_.audience()))));
+  if (view == View::staff) {
+    missed.push_back(text_frame(json::serialize(audience_frame(presence_.audience()))));
+    missed.push_back(text_frame(json::serialize(bans_frame())));
+  }
   ports_.fan_out.send(id, std::move(missed));
   show_speaking(id, view);
 }
@@ -234,7 +252,9 @@ void Room::send_welcome(SubscriberId id, const event::Person& person, const std:
   send(id, frame);
   send(id, full_tally(view_of(person)));
   show_speaking(id, view_of(person));
-  if (view_of(person) == View::staff) send(id, audience_frame(presence_.audience()));
+  if (view_of(person) != View::staff) return;
+  send(id, audience_frame(presence_.audience()));
+  if (!bans_.empty()) send(id, bans_frame());
 }
 
 /// Another view has another past: it begins afresh.
@@ -261,6 +281,8 @@ void Room::leave(SubscriberId id) {
   if (found == subscribers_.end()) return;
   const auto person = found->second.person;
   const auto visit = found->second.visit;
+  const auto whence = found->second.whence;
+  note_departure(person, whence);
   subscribers_.erase(found);
   if (visit == Visit::errand) {
     if (!person.empty()) errands_.push_back({person, ports_.clock.monotonic_ns() + kErrandMemoryNs});

@@ -199,7 +199,7 @@ const argumentsOf = ({ question, other, victim, announcement, poll, message, cha
   'chat.delete': { message }, 'chat.send': { channel: 'all', text: 'a' },
   'comment.post': { text: 'a' }, 'comment.approve': { comment: 'none' }, 'comment.dismiss': { comment: 'none' }, 'comment.redact': { comment: 'none' }, 'comment.restore': { comment: 'none' },
   'event.doors': {}, 'event.go_live': {}, 'event.pause': {}, 'event.resume': {}, 'event.rehearse': {}, 'event.end': {}, 'event.reopen': {},
-  'hand.raise': {}, 'hand.lower': {}, 'participant.edit': { participant: victim, organisation: 'b' }, 'participant.erase': {}, 'participant.invite': { participant: victim },
+  'hand.raise': {}, 'hand.lower': {}, 'participant.ban': { participant: victim, dry: true }, 'participant.unban': { ban: 'none' }, 'participant.edit': { participant: victim, organisation: 'b' }, 'participant.erase': {}, 'participant.invite': { participant: victim },
   'participant.remove': { participant: victim }, 'participant.role': { participant: victim, role: 'panelist', on: true }, 'participant.silence': { participant: victim },
   'poll.close': { poll }, 'poll.create': { poll: { kind: 'single', question: 'a?', options: ['a', 'b'] } }, 'poll.open': { poll }, 'poll.publish': { poll }, 'poll.vote': { poll, options: [0] },
   'profile.set': { organisation: 'c' }, 'prompt.send': { to: organiser, text: 'a' },

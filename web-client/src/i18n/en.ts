@@ -383,6 +383,20 @@ const texts = {
   picture_alt: 'What the asker saw at {time}',
   picture_larger: 'Show larger',
   picture_close: 'Close',
+  ban: 'Keep out their network',
+  ban_hit: { one: '{n} guest who is here now would be sent away.', other: '{n} guests who are here now would be sent away.' },
+  ban_spared: 'There too, and not touched, as they have a link or a role: {n}; moderators or speakers among them: {staff}.',
+  ban_hour: 'For an hour',
+  ban_event: 'Until the event ends',
+  ban_not: 'Do not',
+  ban_done: 'Guests from there are kept out.',
+  bans: 'Networks whose guests are kept out',
+  ban_of: 'Where {name} was',
+  ban_of_asker: 'Where the asker of “{text}” was',
+  ban_people: { one: '{n} person sent away', other: '{n} people sent away' },
+  ban_until: 'until {time}',
+  banned: 'Guests from your network are not let in at the moment. If you have a link of your own, come by that.',
+  banned_contact: 'Contact: {contact}',
 };
 
 export type MessageKey = keyof typeof texts;

@@ -8,6 +8,7 @@ import { QuestionBoard } from '../questions/board';
 import { Chat } from '../floor/chat';
 import { TimerControls } from '../floor/clock';
 import { AgendaControls, Announce, PhaseControls, StageNotices, StudioPeople } from '../ui/conduct';
+import { Bans } from '../ui/bans';
 import { PhaseBadge } from '../ui/event';
 import { Commenting } from '../ui/commenting';
 import { useSession } from '../ui/hooks';
@@ -54,6 +55,7 @@ function Desk({ session, state }: { session: Session; state: SessionState }) {
         <StudioPeople session={session} state={state} />
         <PollDesk session={session} state={state} />
         <Judged session={session} state={state} />
+        <Bans session={session} state={state} />
         <Announce session={session} state={state} />
         <AgendaControls session={session} state={state} now={now} />
         <TimerControls session={session} state={state} now={now} />

@@ -216,7 +216,7 @@ function Card({ question, session, state, run, selected, shortcuts, onSelect, ac
           ))}
         </div>
       )}
-      <Details question={question} state={state} run={run} open={opened} onOpen={onOpen} />
+      <Details session={session} question={question} state={state} run={run} open={opened} onOpen={onOpen} />
     </li>
   );
 }

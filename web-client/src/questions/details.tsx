@@ -3,20 +3,23 @@
 import { useState } from 'preact/hooks';
 import { type Language, language_names, languages, useSpeech } from '../i18n/language';
 import { clock } from '../i18n/times';
+import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
 import type { Command } from '../wire/commands';
 import type { Author, Question, Remark } from '../wire/shapes';
 import { orderedBefore } from './columns';
 import { Erase } from './erase';
+import { KeepOut } from '../ui/bans';
 import { Line } from './line';
 import './details.css';
 
 /** Resolves to whether it was accepted. */
 export type Run = (command: Command) => Promise<boolean>;
 type Props = { question: Question; state: SessionState; run: Run };
+type OfSession = { session: Session };
 
 /** `open` is held by whoever outlives the card: a question that moves to another column keeps its details open. */
-export function Details({ question, state, run, open, onOpen }: Props & { open: boolean; onOpen: (open: boolean) => void }) {
+export function Details({ session, question, state, run, open, onOpen }: Props & OfSession & { open: boolean; onOpen: (open: boolean) => void }) {
   const { t } = useSpeech();
   return (
     <details class="q-details" open={open} onToggle={(event) => onOpen(event.currentTarget.open)} data-details>
@@ -27,7 +30,7 @@ export function Details({ question, state, run, open, onOpen }: Props & { open: 
           <Desk question={question} state={state} run={run} />
           <Others question={question} state={state} run={run} />
           <Answer question={question} run={run} />
-          <Asker question={question} state={state} run={run} />
+          <Asker session={session} question={question} state={state} run={run} />
           <History question={question} />
         </>
       )}
@@ -175,7 +178,7 @@ export function Answer({ question, run }: Omit<Props, 'state'>) {
 }
 
 /** By the question: whoever asked it may not be known to moderators either. */
-function Asker({ question, state, run }: Props) {
+function Asker({ session, question, state, run }: Props & OfSession) {
   const { t } = useSpeech();
   const [sure, setSure] = useState(false);
   const known = question.author;
@@ -190,6 +193,7 @@ function Asker({ question, state, run }: Props) {
       >
         {t('remove_person')}{sure && '?'}
       </button>
+      <KeepOut session={session} about={{ question: question.id }} />
       {known !== null && state.you.roles.includes('organiser') && <Erase label="erase_person" erase={() => void run({ type: 'participant.erase', participant: known.id })} />}
       {known !== null && <button type="button" class="small" data-act="trust" onClick={() => void run({ type: 'participant.edit', participant: known.id, trusted: true })}>{t('trust')}</button>}
       {known !== null && <button type="button" class="small" data-act="invite" onClick={() => void run({ type: 'participant.invite', participant: known.id })}>{t('invite')}</button>}

@@ -30,7 +30,7 @@ const quiet_ms = 25_000;
 const sign_of_life_ms = 5_000;
 /** A frame without an id is always answered (contracts, "The session protocol"), and has no effect. */
 const probe = JSON.stringify({ type: 'probe' });
-const not_connected: Problem = { type: 'local', title: 'not connected', status: 0, detail: null, retry_after_ms: null };
+const not_connected: Problem = { type: 'local', title: 'not connected', status: 0, detail: null, retry_after_ms: null, contact: null };
 
 type Waiting = { text: string; settle(answer: Answer): void };
 

@@ -30,6 +30,8 @@ export function reduce(state: SessionState | null, frame: Frame | Confirmed, rec
       return { ...state, polls: withTallies(state.polls, frame.polls) };
     case 'audience':
       return { ...state, audience: frame.count };
+    case 'bans':
+      return { ...state, bans: frame.bans };
     case 'presence':
       return { ...state, participants: put(state.participants, frame.participant) };
     case 'speaking':
@@ -70,6 +72,8 @@ function fromWelcome(frame: Welcome, received: number, before: SessionState | nu
     you: frame.you,
     clock_ahead: frame.now - received,
     audience: before?.audience ?? null,
+    // Told after each welcome if there are any.
+    bans: [],
     cues,
     speaking: [],
     ended_at: before?.ended_at ?? null,

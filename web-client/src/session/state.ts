@@ -1,6 +1,6 @@
 // What a page knows of its event. Value.
 import type { Comment } from '../wire/comments';
-import type { View, You } from '../wire/shapes';
+import type { Ban, View, You } from '../wire/shapes';
 import type { Cue, SpeakingCue } from './cues';
 import type { Polls } from './polls';
 
@@ -11,6 +11,8 @@ export type SessionState = Omit<View, 'polls'> & {
   /** What the server's clock is ahead of this machine's, in milliseconds. */
   clock_ahead: number;
   audience: number | null;
+  /** From where guests are kept out; told to moderators only. */
+  bans: Ban[];
   /** When "now answering" changed, in programme time. */
   cues: Cue[];
   /** Who speaks on stage, in programme time; the last is the present. */

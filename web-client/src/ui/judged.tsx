@@ -2,6 +2,7 @@
 import { useSpeech } from '../i18n/language';
 import type { Session } from '../session/session';
 import type { SessionState } from '../session/state';
+import { KeepOut } from './bans';
 import { useCommands } from './hooks';
 
 export function Judged({ session, state }: { session: Session; state: SessionState }) {
@@ -27,6 +28,7 @@ export function Judged({ session, state }: { session: Session; state: SessionSta
             >
               {t('allow_again')}
             </button>
+            {removed && <KeepOut session={session} about={{ participant: id }} />}
           </li>
         ))}
       </ul>

@@ -72,6 +72,9 @@ export function ConnectionNotice({ snapshot }: { snapshot: Snapshot }) {
   const { status, state, error } = snapshot;
   if (status === 'open') return null;
   if (status === 'refused') {
+    if (error?.type === '/problems/banned') {
+      return <p class="notice notice-bad" role="alert" data-banned>{t('banned')} {error.contact !== null && t('banned_contact', { contact: error.contact })}</p>;
+    }
     return <p class="notice notice-bad" role="alert">{t('refused', { reason: error?.title ?? '' })}</p>;
   }
   if (!state) return <p class="notice" role="status">{t('connecting')}</p>;

@@ -13,6 +13,7 @@ export const problem = is.object<wire.Problem>()({
   status: is.orElse(is.number, 0),
   detail: is.nullable(is.string),
   retry_after_ms: is.nullable(is.number),
+  contact: is.nullable(is.string),
 });
 export type Problem = is.Checked<typeof problem>;
 
@@ -25,7 +26,7 @@ export type Welcome = {
   state: shapes.View;
 };
 export type Answer =
-  | { kind: 'answer'; re: string | null; ok: true; seq: number | null; question: string | null }
+  | { kind: 'answer'; re: string | null; ok: true; seq: number | null; question: string | null; hit: shapes.BanReach | null }
   | { kind: 'answer'; re: string | null; ok: false; error: Problem };
 
 /** Types of the frames that tell of a journalled event, and of the others that have a type. */
@@ -78,6 +79,7 @@ export type Frame =
   | { kind: 'poll_tally'; polls: PollTallies }
   | { kind: 'reactions'; window_ms: number; counts: Record<string, number> }
   | { kind: 'audience'; count: number }
+  | { kind: 'bans'; bans: shapes.Ban[] }
   | { kind: 'presence'; participant: shapes.Participant }
   | { kind: 'speaking'; media_time: number; speaking: string[] }
   | { kind: 'stage_restarted'; stage: shapes.Stage }
@@ -119,6 +121,7 @@ const others: { readonly [T in OtherType]: (fields: Fields) => Frame } = {
   'poll.tally': (fields) => ({ kind: 'poll_tally', polls: pollTallies(fields.polls, 'polls') }),
   reactions: (fields) => ({ kind: 'reactions', window_ms: is.number(fields.window_ms, 'window_ms'), counts: is.record(is.number)(fields.counts, 'counts') }),
   audience: (fields) => ({ kind: 'audience', count: is.number(fields.count, 'count') }),
+  bans: (fields) => ({ kind: 'bans', bans: is.array(shapes.ban)(fields.bans, 'bans') }),
   presence: (fields) => ({ kind: 'presence', participant: shapes.participant(fields.participant, 'participant') }),
   'stage.speaking': (fields) => ({ kind: 'speaking', media_time: is.time(fields.media_time, 'media_time'), speaking: is.array(is.string)(fields.speaking, 'speaking') }),
   'stage.restarted': (fields) => ({ kind: 'stage_restarted', stage: shapes.stage(fields.stage, 'stage') }),
@@ -131,7 +134,7 @@ function readAnswer(fields: Fields): Answer {
   const re = is.nullable(is.string)(fields.re, 're');
   if (is.boolean(fields.ok, 'ok')) {
     const question = is.nullable(is.string)(fields.question, 'question');
-    return { kind: 'answer', re, ok: true, seq: is.nullable(is.number)(fields.seq, 'seq'), question };
+    return { kind: 'answer', re, ok: true, seq: is.nullable(is.number)(fields.seq, 'seq'), question, hit: is.nullable(shapes.banReach)(fields.hit, 'hit') };
   }
   return { kind: 'answer', re, ok: false, error: problem(fields.error, 'error') };
 }

@@ -42,6 +42,22 @@ export const standing = is.object<wire.Standing>()({
 });
 export type Standing = is.Checked<typeof standing>;
 
+/** A network of which guests are kept out; addresses are told to nobody. */
+export const ban = is.object<wire.Ban>()({
+  id: is.string,
+  about: is.nullable(author),
+  question: is.nullable(is.string),
+  by: author,
+  at: is.time,
+  until: is.nullable(is.time),
+  people: is.orElse(is.number, 0),
+});
+export type Ban = is.Checked<typeof ban>;
+
+/** Who is here from a network. */
+export const banReach = is.object<wire.BanReach>()({ people: is.number, spared: is.number, staff: is.number });
+export type BanReach = is.Checked<typeof banReach>;
+
 export const question = is.object<wire.Question>()({
   id: is.string,
   text: is.string,

@@ -200,7 +200,13 @@ class Door : public Doorkeeper {
     return "token-" + person;
   }
 
+  Whence whence(SubscriberId id) override {
+    const auto found = from.find(id);
+    return found == from.end() ? Whence{boost::asio::ip::make_address("192.0.2.1"), false} : found->second;
+  }
+
   std::map<std::string, access::Claims> tokens;
+  std::map<SubscriberId, Whence> from;
 };
 
 class Wishes : public Stagehand {

@@ -126,6 +126,8 @@ struct Scene {
       return fields;
     }
     if (type.starts_with("poll.")) return prepare_poll(type);
+    if (type == "participant.ban") return {{"participant", hall[asker].person}, {"dry", true}};
+    if (type == "participant.unban") return {{"ban", "none"}};
     if (type == "participant.edit") return {{"participant", "p-spare"}, {"name", "Sparrow"}};
     if (type == "participant.silence" || type == "participant.remove") return {{"participant", "p-spare"}};
     if (type == "participant.invite") return need_questions(), json::object{{"participant", hall[asker].person}};

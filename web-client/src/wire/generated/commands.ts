@@ -164,6 +164,17 @@ export type HandRaise = {
   type: 'hand.raise';
 };
 
+/** Keeps out guests of the network from which one of them is connected, or was in the last quarter of an hour; `question` instead of the participant means its asker, whom moderators may not know. With dry nothing is done, and the answer's hit says who would be sent away. Guests whom nobody gave a role are sent away and let in no more; whoever has a link or a role is not touched. Not for networks that the operator exempts. Not journalled: it is over with the server's run, and staff are told by bans. */
+export type ParticipantBan = {
+  id: Name;
+  type: 'participant.ban';
+  participant?: Name;
+  question?: Name;
+  /** Without: hour. */
+  lasts?: 'hour' | 'event';
+  dry?: Flag;
+};
+
 /** Corrects somebody's name (1 to 100 characters) or organisation (up to 100, empty for none), or says that their questions need no moderator. */
 export type ParticipantEdit = {
   id: Name;
@@ -214,6 +225,13 @@ export type ParticipantSilence = {
   participant?: Name;
   question?: Name;
   on?: Flag;
+};
+
+/** Lets in again whom participant.ban keeps out. One that is over already stays so. */
+export type ParticipantUnban = {
+  id: Name;
+  type: 'participant.unban';
+  ban: Name;
 };
 
 /** Nobody may vote any more, but for ballots that say `watching`, a time before the close was shown, within 15 s. The counts of an anonymous poll are told after those (poll.counted). */
@@ -558,4 +576,4 @@ export type Hello = {
 };
 
 /** What a client says on the session's WebSocket: a hello, then commands. Each command has an id of the client's own that never repeats; the same id again gives the same answer and no second effect. */
-export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | CommentApprove | CommentDismiss | CommentPost | CommentRedact | CommentRestore | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantEdit | ParticipantErase | ParticipantInvite | ParticipantRemove | ParticipantRole | ParticipantSilence | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionClaim | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionNote | QuestionOrder | QuestionPin | QuestionRedact | QuestionReport | QuestionRestore | QuestionSettle | QuestionTag | QuestionTranslate | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | StageTakeSeat | TimerStart | TimerStop | Undo;
+export type ClientFrame = Hello | AgendaEnd | AgendaStart | AnnouncePost | AnnounceRetract | ChatDelete | ChatSend | CommentApprove | CommentDismiss | CommentPost | CommentRedact | CommentRestore | EventDoors | EventEnd | EventGoLive | EventPause | EventRehearse | EventReopen | EventResume | HandLower | HandRaise | ParticipantBan | ParticipantEdit | ParticipantErase | ParticipantInvite | ParticipantRemove | ParticipantRole | ParticipantSilence | ParticipantUnban | PollClose | PollCreate | PollOpen | PollPublish | PollVote | ProfileSet | PromptSend | QuestionAnswer | QuestionApprove | QuestionAsk | QuestionAssign | QuestionClaim | QuestionDismiss | QuestionDone | QuestionEdit | QuestionLive | QuestionMerge | QuestionNext | QuestionNote | QuestionOrder | QuestionPin | QuestionRedact | QuestionReport | QuestionRestore | QuestionSettle | QuestionTag | QuestionTranslate | QuestionVote | QuestionWithdraw | QuestionsClose | QuestionsOpen | ReactionSend | StageBringOn | StageCut | StageMute | StageReady | StageRestore | StageSendOff | StageSlate | StageSpotlight | StageTakeSeat | TimerStart | TimerStop | Undo;

@@ -1,5 +1,5 @@
 // Made from protocol/api/frames.schema.json by scripts/wire-types.mjs; not to be edited.
-import type { Agenda, Announcement, Channel, Comment, Event, FeedId, Hand, Instant, InstantOrNull, Message, Named, Participant, Phase, PlaceOrNull, Poll, PollTallies, Problem, Prompt, Question, Seq, Stage, Standing, State, TimerOrNull, Votes, You } from './shapes';
+import type { Agenda, Announcement, Ban, BanReach, Channel, Comment, Event, FeedId, Hand, Instant, InstantOrNull, Message, Named, Participant, Phase, PlaceOrNull, Poll, PollTallies, Problem, Prompt, Question, Seq, Stage, Standing, State, TimerOrNull, Votes, You } from './shapes';
 
 /** The session from now on, whole; after hello, and when another view has become the reader's. The full tally follows. */
 export type Welcome = {
@@ -40,6 +40,10 @@ export type Accepted = {
   message?: string;
   /** The new comment's id. */
   comment?: string;
+  /** What participant.unban lifts. */
+  ban?: string;
+  /** Of participant.ban: who is here from that network. */
+  hit?: BanReach;
 };
 
 /** The command had no effect, and is not remembered. re is null if its id could not be read. */
@@ -373,6 +377,12 @@ export type Audience = {
   count: number;
 };
 
+/** From where guests are kept out now, all of it, whenever that changes; after resumed, and after welcome if there is any. Not journalled. */
+export type Bans = {
+  type: 'bans';
+  bans: Ban[];
+};
+
 /** A participant came online, went, or one of their feeds changed. Not journalled. */
 export type Presence = {
   type: 'presence';
@@ -415,4 +425,4 @@ export type FeedTaken = {
 };
 
 /** What the server says on the session's WebSocket. Frames with a seq are journalled events, each told once and in order to everyone who may see it. Readers pass over frames of types that they do not know. */
-export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | CommentTold | CommentRemoved | MessageDeleted | Reactions | Tally | Audience | Presence | StageSpeaking | StageRestarted | StageLost | FeedRefused | FeedTaken;
+export type ServerFrame = Welcome | Resumed | Refused | Accepted | Rejected | QuestionTold | QuestionRemoved | QuestionAnnotated | QuestionsGated | PhaseTold | EventReset | EventUpdated | ParticipantTold | ParticipantLeft | ParticipantJudged | YouChanged | StageTold | AgendaTold | AnnouncementPosted | AnnouncementRetracted | PollTold | PollRemoved | PollVoted | PollTally | HandsTold | HandPlace | TimerTold | PromptTold | MessageTold | CommentTold | CommentRemoved | MessageDeleted | Reactions | Tally | Audience | Bans | Presence | StageSpeaking | StageRestarted | StageLost | FeedRefused | FeedTaken;

@@ -112,6 +112,26 @@ export type Step = {
   undoes?: Seq;
 };
 
+/** Who is here from a network: people are guests whom nobody gave a role, who are or would be sent away; spared is everyone else, staff those of them who speak, moderate or organise. */
+export type BanReach = {
+  people: number;
+  spared: number;
+  staff: number;
+};
+
+/** A network of which guests are kept out, named by one who came from there; no address is told. until is null where it is for as long as the event. */
+export type Ban = {
+  id: string;
+  /** Whose network it is; null where it is the asker's of question. */
+  about: Author | null;
+  question: string | null;
+  by: Author;
+  at: Instant;
+  until: InstantOrNull;
+  /** How many were sent away. */
+  people: number;
+};
+
 /** What moderators did to somebody; to staff only. */
 export type Standing = {
   id: string;
@@ -915,6 +935,8 @@ export type Problem = {
   detail?: string;
   /** When to try again. */
   retry_after_ms?: number;
+  /** Whom to write to, of the event's document: of /problems/banned. */
+  contact?: string;
 };
 
 /** Questions, oldest first. */
