@@ -36,6 +36,8 @@ void apply_part(State& state, const PersonErased& event) {
     if (is_blank(comment.reason)) comment.reason.clear();
   }
   for (auto& [seq, before] : state.undoable) {
+    auto* judged = std::get_if<CommentBefore>(&before);
+    if (judged != nullptr && is_blank(judged->reason)) judged->reason.clear();
     auto* question = std::get_if<QuestionBefore>(&before);
     if (question == nullptr) continue;
     for (auto* text : {&question->curation.answer, &question->curation.reason}) {

@@ -4,6 +4,7 @@
 //                └──────dismiss──────┴─► dismissed ──restore──► where it was; redacted: its words are gone, from any
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ struct Comment {
   /// Why it was dismissed, empty for no reason.
   TextId reason;
   PersonId dismissed_by;
-  /// Seq of the last change.
+  /// Seq of the last change that was not taken back, which alone may be undone. A redaction is none.
   Seq changed_by = 0;
   friend bool operator==(const Comment&, const Comment&) = default;
 };
@@ -60,6 +61,8 @@ struct CommentChanged {
   TextId why;
   /// redacted: texts that are blank from now on.
   std::vector<TextId> blanks;
+  /// Seq that this compensates; `after` is then as it was before that.
+  std::optional<Seq> undoes = std::nullopt;
   friend bool operator==(const CommentChanged&, const CommentChanged&) = default;
 };
 

@@ -82,6 +82,11 @@ std::vector<Event> erased(const State& state, const PersonId& id, std::uint32_t 
     redacted.blanks = {comment.text};
     events.emplace_back(std::move(redacted));
   }
+  for (const auto& [seq, before] : state.undoable) {
+    const auto* judged = std::get_if<CommentBefore>(&before);
+    if (judged == nullptr || judged->reason.empty() || judged->dismissed_by != id) continue;
+    if (std::ranges::find(last.blanks, judged->reason) == last.blanks.end()) last.blanks.push_back(judged->reason);
+  }
   events.emplace_back(std::move(last));
   return events;
 }

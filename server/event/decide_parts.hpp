@@ -37,6 +37,7 @@ Decision decide_part(const State&, const Person& actor, const SendChat&, const C
 Decision decide_part(const State&, const Person& actor, const DeleteChat&, const Context&);
 Decision decide_part(const State&, const Person& actor, const PostComment&, const Context&);
 Decision decide_part(const State&, const Person& actor, const JudgeComment&, const Context&);
+Decision undo_comment(const State&, const Person& actor, Seq seq, const CommentBefore&);
 Decision undo_chat(const State&, const Person& actor, Seq seq, const ChatBefore&);
 Decision undo_poll(const State&, const Person& actor, Seq seq, const PollBefore&);
 Decision decide_part(const State&, const Person& actor, const AnnotateQuestion&, const Context&);

@@ -130,6 +130,7 @@ struct Undoer {
     return std::vector<Event>{AnnouncementRetracted{before.posted, seq}};
   }
   Decision operator()(const ChatBefore& before) const { return undo_chat(state, actor, seq, before); }
+  Decision operator()(const CommentBefore& before) const { return undo_comment(state, actor, seq, before); }
   Decision operator()(const PollBefore& before) const { return undo_poll(state, actor, seq, before); }
 };
 

@@ -140,8 +140,18 @@ struct StandingBefore {
   Seq changed_by = 0;
   friend bool operator==(const StandingBefore&, const StandingBefore&) = default;
 };
+struct CommentBefore {
+  CommentId comment;
+  CommentState state = CommentState::pending;
+  CommentState before = CommentState::pending;
+  TextId reason;
+  PersonId dismissed_by;
+  /// Seq of the change before this one.
+  Seq changed_by = 0;
+  friend bool operator==(const CommentBefore&, const CommentBefore&) = default;
+};
 using Before = std::variant<QuestionBefore, SceneBefore, AgendaBefore, AnnouncementBefore, PollBefore, ChatBefore,
-                            GateBefore, StandingBefore>;
+                            GateBefore, StandingBefore, CommentBefore>;
 
 /// How many changes back `undo` reaches.
 inline constexpr std::size_t kUndoable = 256;

@@ -83,6 +83,21 @@ Decision decide_part(const State& state, const Person& actor, const JudgeComment
   return std::vector<Event>{std::move(changed)};
 }
 
+Decision undo_comment(const State& state, const Person& actor, Seq seq, const CommentBefore& before) {
+  if (!actor.may(Capability::questions)) return forbidden("undo this");
+  const auto* comment = state.comment(before.comment);
+  if (comment == nullptr || comment->changed_by != seq) {
+    return Refusal{Reason::wrong_state, "It was changed again since: undo that first.", 0};
+  }
+  CommentChanged back;
+  back.comment = comment->id;
+  back.what = CommentChange::restored;
+  back.after = before.state;
+  back.by = actor.id;
+  back.undoes = seq;
+  return std::vector<Event>{std::move(back)};
+}
+
 void apply_part(State& state, Seq seq, Instant at, const CommentPosted& event) {
   Comment comment;
   comment.id = event.comment;
@@ -98,6 +113,25 @@ void apply_part(State& state, Seq seq, const CommentChanged& event) {
   const auto found = state.comments.find(event.comment);
   if (found == state.comments.end()) return;
   auto& comment = found->second;
+  if (event.what == CommentChange::redacted) {
+    // It stands in the way of no undo; what it blanked stays blank.
+    comment.text.clear();
+    return;
+  }
+  const auto undone = event.undoes ? state.undoable.find(*event.undoes) : state.undoable.end();
+  if (undone != state.undoable.end()) {
+    const auto& before = std::get<CommentBefore>(undone->second);
+    comment.state = before.state;
+    comment.before = before.before;
+    comment.reason = before.reason;
+    comment.dismissed_by = before.dismissed_by;
+    comment.changed_by = before.changed_by;
+    state.undoable.erase(undone);
+    return;
+  }
+  remember(state, seq,
+           CommentBefore{comment.id, comment.state, comment.before, comment.reason, comment.dismissed_by,
+                         comment.changed_by});
   if (event.what == CommentChange::dismissed) {
     comment.before = comment.state;
     comment.reason = event.why;
@@ -107,7 +141,6 @@ void apply_part(State& state, Seq seq, const CommentChanged& event) {
     comment.reason.clear();
     comment.dismissed_by.clear();
   }
-  if (event.what == CommentChange::redacted) comment.text.clear();
   comment.state = event.after;
   comment.changed_by = seq;
 }

@@ -99,6 +99,7 @@ std::vector<TextId> texts_of(const State& state) {
     take(comment.reason);
   }
   for (const auto& [seq, before] : state.undoable) {
+    if (const auto* comment = std::get_if<CommentBefore>(&before)) take(comment->reason);
     const auto* question = std::get_if<QuestionBefore>(&before);
     if (question == nullptr) continue;
     const auto& was = question->curation;
@@ -129,6 +130,11 @@ void apply_part(State& state, const Expired& event) {
       if (comment.at > event.before) continue;
       comment.text.clear();
       comment.reason.clear();
+      // There is nothing to go back to.
+      std::erase_if(state.undoable, [about = id](const auto& entry) {
+        const auto* before = std::get_if<CommentBefore>(&entry.second);
+        return before != nullptr && before->comment == about;
+      });
     }
   }
   if (event.kind == Kept::attendance) state.forgets_visits = true;

@@ -16,10 +16,14 @@ import { shownComments } from './list';
 import { confirmOwn, mailComment, readComments, readOwn, withdrawOwn, type CommentList } from './requests';
 import './comments.css';
 
+/** As many as the server undoes. */
+const most_undone = 256;
+
 type Props = { session: Session; state: SessionState; staff: boolean; mailed: string | null };
 
 export function Comments({ session, state, staff, mailed }: Props) {
   const words = useCommenting();
+  const { t } = useSpeech();
   const { send, said, say } = useCommands(session);
   const [read, setRead] = useState<CommentList | null>(null);
   const { slug } = session;
@@ -30,6 +34,18 @@ export function Comments({ session, state, staff, mailed }: Props) {
       wanted = false;
     };
   }, [slug, session, state.welcomes, state.phase]);
+  /** Of what was decided here, the newest last. */
+  const undoable = useRef<number[]>([]);
+  const judge = async (command: Judging) => {
+    const answer = await send(command);
+    // What was deleted is gone for good.
+    if (answer.ok && answer.seq !== null && command.type !== 'comment.redact') undoable.current = [...undoable.current, answer.seq].slice(-most_undone);
+  };
+  const undo = async () => {
+    const last = undoable.current.pop();
+    if (last === undefined) return say(t('nothing_to_undo'));
+    if ((await send({ type: 'undo', seq: last })).ok) say(t('undone'));
+  };
   const shown = shownComments(read?.comments ?? [], state.comments);
   const open = state.phase === 'ended' && state.event.comments.open;
   if (!open && shown.length === 0 && mailed === null) return null;
@@ -50,11 +66,12 @@ export function Comments({ session, state, staff, mailed }: Props) {
           }} />)}
       {!staff && !open && <p class="soft fine">{words.closed}</p>}
       <p role="status" class="fine" data-said>{said}</p>
+      {staff && shown.length > 0 && <p><button type="button" class="small" data-act="comment-undo" onClick={() => void undo()}>{t('undo')}</button></p>}
       {shown.length === 0 && <p class="soft">{words.none}</p>}
       <ul class="comments">
         {shown.map((comment) => (
           <Item key={comment.id} comment={comment} words={words}>
-            {staff && <Judge comment={comment} words={words} send={(command) => void send(command)} />}
+            {staff && <Judge comment={comment} words={words} send={(command) => void judge(command)} />}
           </Item>
         ))}
       </ul>

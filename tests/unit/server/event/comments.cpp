@@ -65,6 +65,71 @@ TEST_CASE(
   CHECK(ended.run("pat", PostComment{{"t", 1}}) == Reason::closed);
 }
 
+TEST_CASE("what was decided of a comment is undone, the last first, and redone by the command") {
+  Ended ended;
+  const auto comment = ended.post("ann");
+  const auto undo = [&](Seq seq, const PersonId& by = "mo") { return ended.run(by, Undo{seq}); };
+  CHECK(undo(ended.state.seq) == Reason::unknown);
+  ended.judge(CommentChange::approved, comment);
+  const auto approved = ended.state.seq;
+  ended.run("mo", JudgeComment{CommentChange::dismissed, comment, NewText{"why", 3}});
+  const auto dismissed = ended.state.seq;
+  CHECK(undo(approved) == Reason::wrong_state);
+  CHECK(undo(dismissed, "ann") == Reason::forbidden);
+  CHECK_FALSE(undo(dismissed));
+  CHECK(ended.at(comment) == CommentState::approved);
+  CHECK(ended.state.comment(comment)->reason.empty());
+  CHECK(undo(dismissed) == Reason::unknown);
+  CHECK_FALSE(undo(approved));
+  CHECK(ended.at(comment) == CommentState::pending);
+  CHECK_FALSE(ended.judge(CommentChange::approved, comment));
+
+  // An undone restoration gives back the reason.
+  ended.run("mo", JudgeComment{CommentChange::dismissed, comment, NewText{"again", 5}});
+  ended.judge(CommentChange::restored, comment);
+  const auto restored = ended.state.seq;
+  CHECK_FALSE(undo(restored));
+  CHECK(ended.at(comment) == CommentState::dismissed);
+  CHECK(ended.state.comment(comment)->reason == "again");
+  CHECK_FALSE(ended.judge(CommentChange::restored, comment));
+  CHECK(ended.at(comment) == CommentState::approved);
+  State replayed;
+  Seq seq = 0;
+  for (const auto& [at, event] : ended.history) apply(replayed, ++seq, at, event);
+  CHECK(replayed == ended.state);
+}
+
+TEST_CASE("a redaction stands in the way of no undo, and is not undone by it") {
+  Ended ended;
+  const auto comment = ended.post("ann");
+  ended.judge(CommentChange::approved, comment);
+  const auto approved = ended.state.seq;
+  ended.judge(CommentChange::redacted, comment);
+  CHECK(ended.run("mo", Undo{ended.state.seq}) == Reason::unknown);
+  CHECK_FALSE(ended.run("mo", Undo{approved}));
+  CHECK(ended.at(comment) == CommentState::pending);
+  CHECK(ended.state.comment(comment)->text.empty());
+}
+
+TEST_CASE("a reason that was taken back is blanked with who gave it, and comments that expired are past undoing") {
+  Ended ended;
+  const auto comment = ended.post("ann");
+  ended.run("mo", JudgeComment{CommentChange::dismissed, comment, NewText{"why", 3}});
+  ended.judge(CommentChange::restored, comment);
+  const auto restored = ended.state.seq;
+  CHECK(std::ranges::count(texts_of(ended.state), "why") == 1);
+  const auto events = erased(ended.state, "mo");
+  CHECK(std::get<PersonErased>(events.back()).blanks == std::vector<TextId>{"why"});
+  for (const auto& event : events) ended.happen(event);
+  CHECK_FALSE(ended.run("mo", Undo{restored}));
+  CHECK(ended.at(comment) == CommentState::dismissed);
+  CHECK(ended.state.comment(comment)->reason.empty());
+  ended.judge(CommentChange::restored, comment);
+  const auto last = ended.state.seq;
+  for (const auto& event : expired(ended.state, Kept::comments, ended.now)) ended.happen(event);
+  CHECK(ended.run("mo", Undo{last}) == Reason::unknown);
+}
+
 TEST_CASE("erasing a person blanks their comments and the reasons they gave; whether it was shown stands") {
   Ended ended;
   const auto one = ended.post("ann");

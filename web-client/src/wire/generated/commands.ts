@@ -560,7 +560,7 @@ export type TimerStop = {
   type: 'timer.stop';
 };
 
-/** Undoes one of the last 256 changes of a question, of whether questions are open, of somebody's roles, silence or removal, of the scene, the agenda, a poll, a message deleted or an announcement posted, while nothing of the same came after it; a change of a question, of their being open, of a person or a poll that came before one that was undone can be undone next. What was redacted stays so. A poll in which people voted is no draft again, and one that was counted is not open again. Whoever may make the change may undo it. Told as question.restored, questions.opened, questions.closed, participant.edited, stage.restored, agenda.started, agenda.ended, announcement.retracted, poll.restored, poll.removed or chat.restored. */
+/** Undoes one of the last 256 changes of a question, of whether questions are open, of somebody's roles, silence or removal, of the scene, the agenda, a poll, a message deleted, an announcement posted or what was decided of a comment, while nothing of the same came after it; a change of a question, of their being open, of a person, a poll or a comment that came before one that was undone can be undone next. What was redacted stays so. A poll in which people voted is no draft again, and one that was counted is not open again. Whoever may make the change may undo it. Told as question.restored, questions.opened, questions.closed, participant.edited, stage.restored, agenda.started, agenda.ended, announcement.retracted, poll.restored, poll.removed, chat.restored or comment.restored. */
 export type Undo = {
   id: Name;
   type: 'undo';
