@@ -43,7 +43,7 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
     contact: 'a@example.org', privacy_notice: { en: 'Little is kept.' }, fallback: { url: 'https://example.org/', text: { en: 'Elsewhere' } },
   });
   await applyEvent(data, document);
-  const server = await Server.start(t, data);
+  const server = await Server.start(t, data, { args: ['--trusted-proxy', '127.0.0.1/32'] });
   const records = new Records();
   const clients = {};
   for (const role of Object.keys(views)) {
@@ -136,6 +136,14 @@ test('every frame of an event, from rehearsal to reopening, is what protocol/api
   await run(gone, 'profile.set', { name: 'Rude' });
   await staff('participant.remove', { participant: gone.you.id });
   assert.equal((await gone.closed).code, 1008);
+  const elsewhere = { url: server.url, socketOptions: { headers: { 'x-forwarded-for': '203.0.113.7' } } };
+  const rude = records.keep(await SessionClient.open(elsewhere), 'viewer');
+  await run(rude, 'profile.set', { name: 'Rude' });
+  await staff('participant.ban', { participant: rude.you.id, dry: true });
+  const { ban } = await staff('participant.ban', { participant: rude.you.id, lasts: 'event' });
+  assert.equal((await rude.closed).code, 1008);
+  records.keep(await SessionClient.open(elsewhere), 'viewer');
+  await staff('participant.unban', { ban });
   await staff('stage.bring_on', { participant });
   await staff('stage.spotlight', { feed: `${participant}:camera` });
   await staff('stage.mute', { participant, on: true });
@@ -193,7 +201,7 @@ test('the server refuses what the schema of commands refuses', { timeout: 30_000
     { type: 'poll.vote', poll: 'o', options: '1' }, { type: 'poll.vote', poll: 'o', options: [1] }, { type: 'poll.vote', poll: 'o' },
     { type: 'undo', seq: -1 }, { type: 'undo', seq: '1' }, { type: 'stage.spotlight', feed: 1 }, { type: 'stage.slate', name: 'none' },
     { type: 'reaction.send', kind: 'boo' }, { type: 'chat.send', channel: 'lobby', text: 'x' }, { type: 'chat.send', channel: 'all' }, { type: 'timer.start', seconds: '5' },
-    { type: 'participant.role', participant: 'p', role: 'king', on: true },
+    { type: 'participant.role', participant: 'p', role: 'king', on: true }, { type: 'participant.ban', participant: 7 }, { type: 'participant.unban' },
   ];
   for (const command of wrong) {
     assert.notEqual(faultOfCommand({ id: 'x', ...command }), null, JSON.stringify(command));

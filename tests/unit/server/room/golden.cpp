@@ -287,6 +287,12 @@ void people(Golden& golden) {
   enter("staff", "token-org", {});
   enter("staff", "token-org", hall.log.rows.size());
   enter("viewer", "forged", {});
+  hall.door.from[hall.last_socket + 1] = {boost::asio::ip::make_address("203.0.113.7"), false};
+  const auto rude = hall.enter();
+  run("participant.ban", {{"participant", hall[rude].person}, {"lasts", "event"}});
+  json::object told;
+  told["viewer"] = hall[rude].frames.back();
+  golden["refused"].emplace_back(std::move(told));
 }
 
 /// One line for each list, object or value at the top, so that diffs can be read.
