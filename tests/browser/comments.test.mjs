@@ -81,7 +81,12 @@ test('a stranger comments by mail, somebody with a link at once; a moderator sho
   await desk.waitForFunction(() => document.querySelectorAll('[data-comment]').length === 2);
   await desk.click('[data-comment][data-state=approved] [data-act=comment-dismiss]');
   await page.waitForFunction(() => document.querySelectorAll('[data-comment]').length === 0);
-  await desk.click('[data-act=comment-restore]');
+  await desk.focus('[data-act=comment-undo]');
+  await desk.keyboard.press('Enter');
+  await page.waitForSelector('[data-comment][data-state=approved]');
+  await desk.keyboard.press('Enter');
+  await desk.waitForFunction(() => document.querySelectorAll('[data-comment][data-state=pending]').length === 2);
+  await desk.click(`[data-comment][data-state=pending]:has-text("all") [data-act=comment-approve]`);
   await page.waitForSelector('[data-comment][data-state=approved]');
   // A page that comes later reads what is there.
   await page.reload();

@@ -36,9 +36,11 @@ const holding = (data, words) => readdirSync(data, { recursive: true, withFileTy
   .map((entry) => join(entry.parentPath ?? entry.path, entry.name)).filter((file) => words.some((word) => readFileSync(file).includes(word)));
 
 test('a signed comment waits for a moderator; open pages see it come and go; a repeat is the same comment', { timeout: 60_000 }, async (t) => {
-  const { data, server, moderator, desk } = await ended(t);
+  const event = await ended(t);
+  const { data, moderator } = event;
+  let { server, desk } = event;
   const ann = (await joinLink(data, 'viewer', '--name', 'Ann <b>')).token;
-  const page = await SessionClient.open(server);
+  let page = await SessionClient.open(server);
   const first = await signed(server, ann, 'What was <i>left</i> out', 'one');
   assert.equal(first.status, 201, JSON.stringify(first));
   assert.deepEqual(await signed(server, ann, 'What was <i>left</i> out', 'one'), first);
@@ -55,6 +57,15 @@ test('a signed comment waits for a moderator; open pages see it come and go; a r
   await page.frame((frame) => frame.type === 'comment.removed', 'gone');
   assert.equal((await judge('comment.restore')).ok, true);
   await page.frame((frame) => frame.type === 'comment.restored', 'back');
+  // What was decided is undone, the last first, also by the next server.
+  const { seq: dismissed } = await judge('comment.dismiss');
+  await server.kill();
+  server = await Server.start(t, data, { port: server.port });
+  [desk, page] = [await SessionClient.open(server, { token: moderator }), await SessionClient.open(server)];
+  assert.deepEqual(texts(await list(server)), []);
+  assert.equal((await desk.command('undo', { seq: dismissed })).ok, true);
+  await page.frame((frame) => frame.type === 'comment.restored', 'back again');
+  assert.equal((await desk.command('undo', { seq: dismissed })).error.status, 404);
   // A page that was away is told what it missed, in the words of now.
   const seen = page.lastSeq;
   assert.equal((await judge('comment.redact')).ok, true);
