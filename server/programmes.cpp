@@ -104,7 +104,9 @@ std::shared_ptr<const std::string> Programmes::still(const std::string& event, e
   const std::lock_guard lock(mutex_);
   const auto found = running_.find(event);
   if (found == running_.end() || !found->second.window) return nullptr;
-  return found->second.stills.at(link::ns_to_ticks(at * 1'000'000 - found->second.timeline.anchor_unix_ns));
+  // In milliseconds: an asker's playhead may be any instant, and nanoseconds of the year 9999 are too many.
+  const auto since_ms = at - found->second.timeline.anchor_unix_ns / 1'000'000;
+  return found->second.stills.at(since_ms * (link::kTicksPerSecond / 1'000));
 }
 
 std::size_t Programmes::still_bytes() const {

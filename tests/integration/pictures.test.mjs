@@ -72,7 +72,7 @@ test('questions show what their askers saw, to whom it is for, until their words
   const raw = await jpeg(server, slated, moderatorToken);
   assert.ok(raw.length < 24_000, `${raw.length} bytes`);
   // Neither what comes nor what is long past is anything that somebody saw.
-  for (const watching of [iso(Date.now() + 3600e3), iso(Date.now() - 3600e3)]) assert.equal((await get(server, await ask({ watching }), moderatorToken)).status, 404);
+  for (const watching of [iso(Date.now() + 3600e3), iso(Date.now() - 3600e3), '9999-12-31T23:59:59.999Z', '0001-01-01T00:00:00.000Z']) assert.equal((await get(server, await ask({ watching }), moderatorToken)).status, 404);
 
   // Speakers see it of what they see; others learn nothing, not even that there is one.
   const nothing = await (await get(server, 'none', moderatorToken)).text();
