@@ -102,7 +102,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void questions(std::string token, std::function<void(std::optional<boost::json::array>)> done);
   /// Whether the holder of a token may see what the asker of a question saw, and there is something to be seen. Called
   /// back on the room's strand.
-  void still(std::string token, event::QuestionId question, std::function<void(std::optional<bool>)> done);
+  void still(std::string token, event::QuestionId id, std::function<void(std::optional<bool>)> done);
   /// What came with somebody's registration; without a text: there is nothing any more. Telling the same twice changes
   /// nothing. Called back with whether that is on disk, or nothing remains to be done; else it is to be told again.
   struct Advance {

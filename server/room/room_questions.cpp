@@ -113,17 +113,17 @@ void Room::questions(std::string token, std::function<void(std::optional<boost::
   });
 }
 
-void Room::still(std::string token, event::QuestionId question, std::function<void(std::optional<bool>)> done) {
-  boost::asio::post(
-      strand_, [self = shared_from_this(), token = std::move(token), id = std::move(question), done = std::move(done)] {
-        self->when_settled([self, token, id, done] {
-          const auto reader = token.empty() ? std::nullopt : self->reader_of(token);
-          const auto* question = self->state_.question(id);
-          const bool known = reader && question != nullptr;
-          done(known && sees_question({view_of(*reader), reader->id}, *question) &&
-               sees_still(view_of(*reader), *question));
-        });
-      });
+void Room::still(std::string token, event::QuestionId id, std::function<void(std::optional<bool>)> done) {
+  boost::asio::post(strand_,
+                    [self = shared_from_this(), token = std::move(token), id = std::move(id), done = std::move(done)] {
+                      self->when_settled([self, token, id, done] {
+                        const auto reader = token.empty() ? std::nullopt : self->reader_of(token);
+                        const auto* question = self->state_.question(id);
+                        const bool known = reader && question != nullptr;
+                        done(known && sees_question({view_of(*reader), reader->id}, *question) &&
+                             sees_still(view_of(*reader), *question));
+                      });
+                    });
 }
 
 }  // namespace rostrum::room

@@ -6,6 +6,13 @@ namespace {
 
 Neighbourhood at(const char* text) { return boost::asio::ip::make_address(text); }
 
+Ban until(std::string id, event::Instant end) {
+  Ban ban;
+  ban.id = std::move(id);
+  ban.until = end;
+  return ban;
+}
+
 struct Street {
   Street() { moderator = hall.enter_as("mo", {"moderator"}); }
   /// Somebody on a new socket from there.
@@ -182,11 +189,10 @@ TEST_CASE("those who come to moderate are told; those who come back are told tha
 TEST_CASE("bans are bounded, and one of the same network goes on under its name") {
   Bans bans;
   for (std::uint32_t i = 0; i < Bans::kMost; ++i) {
-    CHECK(bans.put(boost::asio::ip::address_v4(0x0a000000 + i), {.id = "b" + std::to_string(i), .until = 10}) !=
-          nullptr);
+    CHECK(bans.put(boost::asio::ip::address_v4(0x0a000000 + i), until("b" + std::to_string(i), 10)) != nullptr);
   }
-  CHECK(bans.put(at("192.0.2.1"), {.id = "more"}) == nullptr);
-  const auto* again = bans.put(at("10.0.0.0"), {.id = "other", .until = 20, .people = 2});
+  CHECK(bans.put(at("192.0.2.1"), until("more", 10)) == nullptr);
+  const auto* again = bans.put(at("10.0.0.0"), until("other", 20));
   REQUIRE(again != nullptr);
   CHECK(again->id == "b0");
   CHECK(bans.holds(at("10.0.0.0"), 19));
