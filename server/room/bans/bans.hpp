@@ -1,5 +1,5 @@
 // From where no guests are let in for now, and where guests who left came from. In memory only, and told to nobody:
-// addresses are no identity, and are nowhere on disk (decision 00XX). Time is an argument. Owned by the room.
+// addresses are no identity, and are nowhere on disk (decision 0024). Time is an argument. Owned by the room.
 #pragma once
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
