@@ -13,7 +13,7 @@
 
 #include "server/access/guest_limit.hpp"
 #include "server/access/keys.hpp"
-#include "server/http/fan_out_hub.hpp"
+#include "server/http/fan_out/fan_out_hub.hpp"
 #include "server/http/session_gate.hpp"
 #include "server/journal/journal.hpp"
 #include "server/room/room.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "server/http/outbox.hpp"
+#include "server/http/fan_out/outbox.hpp"
 
 namespace rostrum::http {
 

@@ -9,7 +9,7 @@
 
 #include "server/access/network.hpp"
 #include "server/http/counters.hpp"
-#include "server/http/fan_out_hub.hpp"
+#include "server/http/fan_out/fan_out_hub.hpp"
 #include "server/http/programs.hpp"
 #include "server/http/router.hpp"
 #include "server/http/session_gate.hpp"

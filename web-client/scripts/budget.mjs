@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist', import.meta.url).pathname;
-const budgets = { 'home.html': 27_500, 'sign-in.html': 26_500, 'index.html': 46_500, 'studio.html': 47_500, 'moderate.html': 48_500, 'registration.html': 38_000, 'organise.html': 60_500 };
+const budgets = { 'home.html': 29_000, 'sign-in.html': 26_500, 'index.html': 48_000, 'studio.html': 50_000, 'moderate.html': 51_500, 'registration.html': 39_000, 'organise.html': 65_000 };
 const later = { 'hls-': 200_000, 'ar-': 7_000, 'es-': 7_000, 'fr-': 7_000, 'ru-': 7_000, 'zh-': 7_000 };
 
 let over = false;

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "server/http/errand.hpp"
-#include "server/http/outbox.hpp"
+#include "server/http/fan_out/outbox.hpp"
 #include "server/http/web_socket_frames.hpp"
 
 namespace rostrum::http {

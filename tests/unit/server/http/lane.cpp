@@ -1,4 +1,4 @@
-#include "server/http/lane.hpp"
+#include "server/http/fan_out/lane.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/socket.h>
@@ -7,7 +7,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "server/http/fan_out_hub.hpp"
+#include "server/http/fan_out/fan_out_hub.hpp"
 
 namespace rostrum::http {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/http/outbox.hpp"
+#include "server/http/fan_out/outbox.hpp"
 
 #include <array>
 #include <boost/asio/error.hpp>

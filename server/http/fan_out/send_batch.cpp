@@ -1,4 +1,4 @@
-#include "server/http/send_batch.hpp"
+#include "server/http/fan_out/send_batch.hpp"
 
 #include <sys/socket.h>
 

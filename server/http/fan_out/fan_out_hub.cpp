@@ -1,8 +1,8 @@
-#include "server/http/fan_out_hub.hpp"
+#include "server/http/fan_out/fan_out_hub.hpp"
 
 #include <stdexcept>
 
-#include "server/http/lane.hpp"
+#include "server/http/fan_out/lane.hpp"
 
 namespace rostrum::http {
 

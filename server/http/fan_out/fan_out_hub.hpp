@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "server/http/lane_inbox.hpp"
+#include "server/http/fan_out/lane_inbox.hpp"
 #include "server/room/fan_out.hpp"
 
 namespace rostrum::http {

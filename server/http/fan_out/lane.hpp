@@ -18,9 +18,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "server/http/lane_inbox.hpp"
-#include "server/http/outbox.hpp"
-#include "server/http/send_batch.hpp"
+#include "server/http/fan_out/lane_inbox.hpp"
+#include "server/http/fan_out/outbox.hpp"
+#include "server/http/fan_out/send_batch.hpp"
 
 namespace rostrum::http {
 

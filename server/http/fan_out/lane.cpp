@@ -1,4 +1,4 @@
-#include "server/http/lane.hpp"
+#include "server/http/fan_out/lane.hpp"
 
 #include <algorithm>
 #include <array>
