@@ -133,7 +133,8 @@ void Room::decide(Held due) {
     if (auto* ask = std::get_if<event::AskQuestion>(&ready.command)) {
       ask->flagged = document_.words.holds(asked.text("text"));
       // Outsiders of a rehearsal see the countdown, of which there is no still.
-      if (state_.phase != event::Phase::rehearsal || !actor.is_outsider()) {
+      const auto* known = state_.person(person);
+      if (state_.phase != event::Phase::rehearsal || (known != nullptr && !known->is_outsider())) {
         decided.still = ports_.stagehand.still(slug_, ask->watching.value_or(now));
       }
       ask->pictured = decided.still != nullptr;
