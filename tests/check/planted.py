@@ -25,6 +25,8 @@ PLANTED = [
     ("coroutine_trap.py", "server/http/c.cpp", "void f() { while (co_await more()) {\n}\nco_await end(); }\n"),
     ("sleeping_tests.py", "tests/unit/protocol/slow.cpp", "std::this_thread::sleep_for(1s);\n"),
     ("unfuzzed_parsers.py", "protocol/rtp/header.hpp", "Parsed<Header> parse(ByteView bytes);\n"),
+    ("unfuzzed_parsers.py", "server/links/form.hpp", "std::optional<Link> parse_link(std::string_view body);\n"),
+    ("unfuzzed_parsers.py", "server/integration/keys.hpp", "Key wanted_key(std::string_view body, int now);\n"),
     ("unfuzzed_parsers.py", "tests/fuzz/rtp.cmake", "rostrum_fuzz_target(fuzz_rtp SOURCES rtp.cpp)\n"),
 ]
 

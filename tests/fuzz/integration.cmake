@@ -1,0 +1,1 @@
+rostrum_fuzz_target(fuzz_integration SOURCES integration.cpp LIBS rostrum_server_integration)
