@@ -10,7 +10,7 @@ std::string_view type_of(std::string_view bytes) {
   // ISO 10918-1 B.2.1: start of image, then a marker.
   if (bytes.starts_with("\xff\xd8\xff"sv)) return "image/jpeg";
   // RFC 9649 2.3.
-  if (bytes.starts_with("RIFF"sv) && bytes.substr(8).starts_with("WEBPVP8"sv)) return "image/webp";
+  if (bytes.starts_with("RIFF"sv) && bytes.size() > 8 && bytes.substr(8).starts_with("WEBPVP8"sv)) return "image/webp";
   return {};
 }
 

@@ -146,7 +146,7 @@ TEST_CASE("who comes back gets what was missed, once and in order, then the full
   // The moderator was away too: what is not journalled is told as it is.
   hall.leave(moderator);
   const auto back = hall.enter("token-mo", hall.log.rows.size());
-  CHECK(hall[back].told() == std::vector<std::string>{"resumed", "tally", "presence", "audience", "presence"});
+  CHECK(hall[back].told() == std::vector<std::string>{"resumed", "tally", "presence", "audience", "bans", "presence"});
 }
 
 TEST_CASE("a resume that cannot be served gets a welcome") {

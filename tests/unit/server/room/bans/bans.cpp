@@ -170,6 +170,7 @@ TEST_CASE("what cannot be is refused") {
   CHECK(street.hall[troll].closed == 0);
   // Whoever left an exempt network cannot be reached by it either.
   const auto person = street.person(home);
+  street.hall.ask(home, "Known by now?");
   street.hall.room->closed(home);
   street.hall.settle();
   CHECK(street.refused({{"participant", person}}) == 409);
