@@ -4,6 +4,7 @@
 #include <set>
 
 #include "protocol/session/instant.hpp"
+#include "server/document/finite.hpp"
 #include "server/document/pictures.hpp"
 #include "server/document/reader.hpp"
 #include "server/document/registration.hpp"
@@ -356,6 +357,9 @@ std::variant<Document, Fault> parse(std::string_view text, Keys keys) {
     return Fault{"", "is not JSON: " + error.message() + " in line " + std::to_string(line)};
   }
   const auto value = parser.release();
+  if (keys == Keys::strict) {
+    if (auto fault = infinite(value)) return *std::move(fault);
+  }
   try {
     return read(Reader(value, "", keys));
   } catch (Fault& fault) {

@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "server/document/finite.hpp"
+
 namespace rostrum::document {
 
 namespace json = boost::json;
@@ -14,6 +16,7 @@ std::variant<json::value, Fault> read(std::string_view text) {
   auto value = json::parse(text, error, {}, {.max_depth = kMaxDepth});
   if (error) return Fault{"", "is not JSON: " + error.message()};
   if (!value.is_object()) return Fault{"", "must be an object"};
+  if (auto fault = infinite(value)) return *std::move(fault);
   return value;
 }
 

@@ -57,6 +57,21 @@ std::variant<std::string, Fault> copy(std::string_view wanted) {
   return copied(kOriginal, json::parse(wanted).as_object());
 }
 
+TEST_CASE("a number that could not be written again is refused where it stands") {
+  const auto changed = patched("{}", R"({"x-ours":{"list":[1,3e500]}})");
+  REQUIRE(std::holds_alternative<Fault>(changed));
+  CHECK(std::get<Fault>(changed).pointer == "/x-ours/list/1");
+  const auto with = [](const std::string& number) {
+    return parse(R"({"format":1,"slug":"a","title":{"en":"A"},"time_zone":"UTC","starts_at":"2030-01-01T09:00",)"
+                 R"("ends_at":"2030-01-01T10:00","x-ours":)" +
+                     number + "}",
+                 Keys::strict);
+  };
+  CHECK(std::holds_alternative<Document>(with("7e99")));
+  REQUIRE(std::holds_alternative<Fault>(with("-7e999")));
+  CHECK(std::get<Fault>(with("-7e999")).pointer == "/x-ours");
+}
+
 TEST_CASE("a copy is as long by the clock on the wall, takes place, and is otherwise what is wanted") {
   const auto text = copy(R"({"slug":"two","starts_at":"2021-03-14T01:00:00","title":{"fr":"Deux"},"x-ours":null})");
   REQUIRE(std::holds_alternative<std::string>(text));
