@@ -117,8 +117,8 @@ std::vector<Accepted> AcceptedCommands::of(const std::string& event, const std::
   if (fresh != gathering_.end()) add(found, tables_[into_], fresh->second);
   // Some may have been moved before a crash.
   std::ranges::sort(found, {}, &Accepted::id);
-  const auto repeated = std::ranges::unique(found, {}, &Accepted::id);
-  found.erase(repeated.begin(), repeated.end());
+  const auto same = [](const Accepted& one, const Accepted& other) { return one.id == other.id; };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
   return found;
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { joinLink, root } from '../integration/harness.mjs';
+import { Server, applyEvent, joinLink, root, slug, temporaryFolder } from '../integration/harness.mjs';
 import { SessionClient } from '../integration/session-client.mjs';
 import { asked, eventPage, held, here, launch, open } from './browser.mjs';
 
@@ -67,4 +67,16 @@ test('pages are accessible in two directions, by day and by night, and fit a nar
     assert.deepEqual(page.said.filter((line) => /^error|Content Security Policy/.test(line)), [], name);
     await page.context().close();
   }
+});
+
+test('an address without an event says so, and where there are others', { timeout: 60_000 }, async (t) => {
+  const data = temporaryFolder(t);
+  await applyEvent(data);
+  const server = await Server.start(t, data);
+  const browser = await launch(t);
+  const page = await open(browser, `${server.url}/e/none`, { context: { locale: 'ar' } });
+  const said = await page.waitForSelector('[role=alert][data-no-such-event]', { timeout: 20_000 });
+  assert.match(await said.textContent(), /لا توجد فعالية في هذا العنوان/);
+  await page.click('[data-no-such-event] a');
+  await page.waitForSelector(`a[href$="/e/${slug}"]`);
 });

@@ -5,6 +5,8 @@ export const messages: Messages = {
   connecting: 'جارٍ الاتصال…',
   reconnecting: 'انقطع الاتصال. تجري المحاولة من جديد…',
   refused: 'تعذّر فتح هذه الصفحة: {reason}',
+  no_such_event: 'لا توجد فعالية في هذا العنوان. يُرجى التحقق من الرابط.',
+  other_events: 'عرض فعاليات أخرى',
   loading: 'جارٍ التحميل…',
   error_generic: 'لم ينجح ذلك: {reason}',
   error_flood: 'كان ذلك سريعاً جداً. انتظر {seconds} ث ثم أعد المحاولة.',

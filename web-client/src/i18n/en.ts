@@ -7,6 +7,8 @@ const texts = {
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Trying again…',
   refused: 'This page could not be opened: {reason}',
+  no_such_event: 'There is no event at this address. Please check the link.',
+  other_events: 'See other events',
   loading: 'Loading…',
   error_generic: 'That did not work: {reason}',
   error_flood: 'That was very quick. Please wait {seconds} s and try again.',

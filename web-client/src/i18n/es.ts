@@ -5,6 +5,8 @@ export const messages: Messages = {
   connecting: 'Conectando…',
   reconnecting: 'Se perdió la conexión. Intentando de nuevo…',
   refused: 'No se pudo abrir esta página: {reason}',
+  no_such_event: 'No hay ningún evento en esta dirección. Compruebe el enlace.',
+  other_events: 'Ver otros eventos',
   loading: 'Cargando…',
   error_generic: 'No ha funcionado: {reason}',
   error_flood: 'Demasiado rápido. Espere {seconds} s e inténtelo de nuevo.',

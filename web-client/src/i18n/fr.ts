@@ -5,6 +5,8 @@ export const messages: Messages = {
   connecting: 'Connexion…',
   reconnecting: 'Connexion perdue. Nouvelle tentative…',
   refused: 'Cette page n’a pas pu s’ouvrir : {reason}',
+  no_such_event: 'Il n’y a pas d’événement à cette adresse. Vérifiez le lien.',
+  other_events: 'Voir d’autres événements',
   loading: 'Chargement…',
   error_generic: 'Cela n’a pas fonctionné : {reason}',
   error_flood: 'C’était très rapide. Attendez {seconds} s puis réessayez.',

@@ -5,6 +5,8 @@ export const messages: Messages = {
   connecting: 'Подключение…',
   reconnecting: 'Связь потеряна. Пробуем снова…',
   refused: 'Не удалось открыть страницу: {reason}',
+  no_such_event: 'По этому адресу нет мероприятия. Проверьте ссылку.',
+  other_events: 'Другие мероприятия',
   loading: 'Загрузка…',
   error_generic: 'Не получилось: {reason}',
   error_flood: 'Слишком быстро. Подождите {seconds} с и попробуйте снова.',

@@ -5,6 +5,8 @@ export const messages: Messages = {
   connecting: '正在连接…',
   reconnecting: '连接已断开，正在重试…',
   refused: '无法打开此页面：{reason}',
+  no_such_event: '此地址没有活动。请检查链接。',
+  other_events: '查看其他活动',
   loading: '正在加载…',
   error_generic: '操作未成功：{reason}',
   error_flood: '操作太快，请等待 {seconds} 秒后再试。',

@@ -44,6 +44,19 @@ describe('a session by events and POST', () => {
     return { stream, asked, heard, closed };
   }
 
+  test('that there is no such event is told as a refusal; a proxy without one is only away', async () => {
+    const problem = { type: '/problems/unknown', title: 'There is no such event', status: 404 };
+    const gone = open(() => new Response(JSON.stringify(problem), { status: 404, headers: { 'Content-Type': 'application/problem+json' } }));
+    gone.stream.send('{"type":"hello"}');
+    await settled();
+    expect(gone.heard.map((text) => JSON.parse(text))).toEqual([{ type: 'refused', error: problem }]);
+    const away = open(() => new Response('<h1>404</h1>', { status: 404, headers: { 'Content-Type': 'text/html' } }));
+    away.stream.send('{"type":"hello"}');
+    await settled();
+    expect(away.heard).toEqual([]);
+    expect(away.closed).toHaveBeenCalledOnce();
+  });
+
   test('says hello in the request, then sends each command by itself, in order', async () => {
     const never = new Promise<Response>(() => undefined);
     const { stream, asked, heard } = open((url) => (url.includes('/stream') ? never

@@ -58,6 +58,10 @@ export class EventStream implements Transport {
     try {
       const query = resume === undefined ? '' : `?resume=${resume}`;
       const response = await this.ask(`stream${query}`, token ?? null, { headers: { Accept: 'text/event-stream' } });
+      // That there is no such event ends the tries; a WebSocket cannot tell it from a server that is away.
+      if (response.status === 404 && response.headers.get('Content-Type') === 'application/problem+json') {
+        this.say(JSON.stringify({ type: 'refused', error: await response.json() }));
+      }
       if (!response.ok || !response.body) return this.over();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       const events = new EventReader();

@@ -75,6 +75,9 @@ export function ConnectionNotice({ snapshot }: { snapshot: Snapshot }) {
     if (error?.type === '/problems/banned') {
       return <p class="notice notice-bad" role="alert" data-banned>{t('banned')} {error.contact !== null && t('banned_contact', { contact: error.contact })}</p>;
     }
+    if (error?.type === '/problems/unknown') {
+      return <p class="notice notice-bad" role="alert" data-no-such-event>{t('no_such_event')} <a href="/">{t('other_events')}</a></p>;
+    }
     return <p class="notice notice-bad" role="alert">{t('refused', { reason: error?.title ?? '' })}</p>;
   }
   if (!state) return <p class="notice" role="status">{t('connecting')}</p>;
