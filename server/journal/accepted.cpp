@@ -50,7 +50,7 @@ void AcceptedCommands::refresh() {
   const std::array last{read_rows(tables_[0], rows[0]), read_rows(tables_[1], rows[1])};
   into_ = last[1] > last[0] ? 1 : 0;
   next_ = last[into_] + 1;
-  put_ = 0;
+  settle();
   gathering_ = std::move(rows[into_]);
   count_ = 0;
   for (const auto& [key, some] : gathering_) count_ += some.size();
@@ -68,9 +68,29 @@ void AcceptedCommands::put(const std::string& event, const Accepted& command) {
   Statement& insert = tables_[into_].insert;
   insert.reset();
   insert.bind(next_).bind(event).bind(command.person).bind(command.id).bind(command.digest).bind(command.answer).run();
-  gathering_[key_of(event, command.person)].push_back(next_++);
+  auto key = key_of(event, command.person);
+  gathering_[key].push_back(next_++);
   ++count_;
-  ++put_;
+  put_.push_back(std::move(key));
+}
+
+void AcceptedCommands::settle() {
+  put_.clear();
+  moved_people_.clear();
+  turned_ = false;
+}
+
+void AcceptedCommands::abandon() {
+  // Once in many thousands: what was turned into what is not worth telling.
+  if (turned_ || stale_) return forget();
+  for (; !put_.empty(); put_.pop_back()) {
+    const auto found = gathering_.find(put_.back());
+    found->second.pop_back();
+    if (found->second.empty()) gathering_.erase(found);
+    --next_;
+    --count_;
+  }
+  for (; !moved_people_.empty(); moved_people_.pop_back()) moving_.push_back(std::move(moved_people_.back()));
 }
 
 void AcceptedCommands::move_some() {
@@ -80,14 +100,16 @@ void AcceptedCommands::move_some() {
     begin_moving(std::exchange(gathering_, {}));
     count_ = 0;
     into_ = 1 - into_;
+    turned_ = true;
   }
   Table& from = tables_[1 - into_];
-  for (std::size_t moved = 0; moved < put_ * kMovedForEach && !moving_.empty(); moving_.pop_back()) {
+  for (std::size_t moved = 0; moved < put_.size() * kMovedForEach && !moving_.empty(); moving_.pop_back()) {
     for (const auto n : moving_.back().second) {
       from.move.reset();
       from.move.bind(n).run();
       ++moved;
     }
+    moved_people_.push_back(std::move(moving_.back()));
   }
   if (!moving_.empty()) return;
   from.clear.reset();

@@ -39,11 +39,12 @@ class AcceptedCommands {
   void put(const std::string& event, const Accepted& command);
   /// Within a transaction, after what it puts: moves about twice as many rows as it put, if some are to be moved.
   void move_some();
-  /// To be called once the transaction is committed.
-  void settle() { put_ = 0; }
-  /// To be called once the transaction was rolled back, or rows were deleted: the tables are read again before the next
-  /// use.
-  void abandon() { stale_ = true; }
+  /// To be called once the transaction is committed,
+  void settle();
+  /// or rolled back.
+  void abandon();
+  /// Rows were deleted: the tables are read again before the next use.
+  void forget() { stale_ = true; }
 
   /// Each once, by id.
   [[nodiscard]] std::vector<Accepted> of(const std::string& event, const std::string& person);
@@ -75,8 +76,10 @@ class AcceptedCommands {
   std::size_t into_ = 0;
   std::int64_t next_ = 1;
   std::size_t count_ = 0;
-  /// Of the transaction under way.
-  std::size_t put_ = 0;
+  /// Of the transaction under way: by whom, and who was moved. A full disk rolls back one after another.
+  std::vector<std::string> put_;
+  std::vector<std::pair<std::string, Rows>> moved_people_;
+  bool turned_ = false;
   std::unordered_map<std::string, Rows> gathering_;
   /// By person, the last first, so that whoever was moved is taken off the end.
   std::vector<std::pair<std::string, Rows>> moving_;

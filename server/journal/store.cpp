@@ -208,7 +208,7 @@ void Store::remove(const std::string& event) {
     urns_.remove(event);
     Statement note(database_, "INSERT OR IGNORE INTO removed VALUES (?)");
     note.bind(event).run();
-    accepted_.abandon();
+    accepted_.forget();
     scrub_due_ = true;
   });
 }
