@@ -1,10 +1,8 @@
 #include "server/assets/shelf.hpp"
 
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -14,44 +12,18 @@
 #include <system_error>
 
 #include "server/assets/picture.hpp"
+#include "server/files/descriptor.hpp"
 
 namespace rostrum::assets {
 namespace {
 
 namespace fs = std::filesystem;
+using files::Descriptor;
+using files::fail;
+using files::sync_folder;
 
 /// Of the digest, in letters of an entity tag.
 constexpr std::size_t kTagBytes = 16;
-
-[[noreturn]] void fail(const fs::path& path) { throw std::system_error(errno, std::generic_category(), path.string()); }
-
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags) : path_(path), handle_(open(path.c_str(), flags | O_CLOEXEC, 0600)) {
-    if (handle_ < 0) fail(path_);
-  }
-  ~Descriptor() { close(handle_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const auto written = ::write(handle_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(path_);
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-  void sync() const {
-    if (fsync(handle_) != 0) fail(path_);
-  }
-
- private:
-  const fs::path path_;
-  const int handle_;
-};
-
-void sync_folder(const fs::path& folder) { Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(); }
 
 /// Readable by us alone, and on disk in the folder that it is in.
 void make_folder(const fs::path& folder) {

@@ -1,6 +1,5 @@
 #include "server/records/folder.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,38 +7,15 @@
 #include <cstdio>
 #include <system_error>
 
+#include "server/files/descriptor.hpp"
+
 namespace rostrum::records {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(const fs::path& path) { throw std::system_error(errno, std::generic_category(), path.string()); }
-
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags) : path_(path), handle_(open(path.c_str(), flags | O_CLOEXEC, 0600)) {
-    if (handle_ < 0) fail(path_);
-  }
-  ~Descriptor() { close(handle_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void write(std::string_view text) const {
-    while (!text.empty()) {
-      const auto written = ::write(handle_, text.data(), text.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(path_);
-      text.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-  void sync() const {
-    if (fsync(handle_) != 0) fail(path_);
-  }
-
- private:
-  const fs::path path_;
-  const int handle_;
-};
+using files::Descriptor;
+using files::fail;
+using files::sync_folder;
 
 /// What is not ours yet: removed unless everything went well.
 class Draft {
@@ -87,7 +63,7 @@ void write_whole(const fs::path& folder, const Files& files) {
   Draft draft(folder);
   for (const auto& [name, content] : files) draft.write(name, content);
   for (const auto& [name, content] : files) draft.keep(name);
-  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync();
+  sync_folder(folder);
 }
 
 }  // namespace rostrum::records
